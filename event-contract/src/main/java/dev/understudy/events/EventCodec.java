@@ -1,0 +1,241 @@
+package dev.understudy.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between events and Kafka records, by the <a
+ * href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">CloudEvents
+ * Kafka binding</a>, binary content mode: the attributes are {@code ce_} headers, the value is the data as JSON in
+ * UTF-8. Thread-safe and without state.
+ */
+public final class EventCodec {
+
+    /** W3C trace context, as the tracing libraries read it; the same value as {@code ce_traceparent}. */
+    public static final String TRACEPARENT = "traceparent";
+
+    private static final String CONTENT_TYPE = "content-type";
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            // A tolerant reader: what a newer producer added is not ours to refuse.
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .build();
+
+    private static final Map<String, Class<? extends EventData>> TYPES = Arrays.stream(Topic.values())
+            .flatMap(topic -> recordsOf(topic).stream())
+            .collect(toUnmodifiableMap(EventCodec::typeOf, type -> type));
+
+    private EventCodec() {}
+
+    /** What a Kafka record turned out to be. */
+    public sealed interface Decoded {
+
+        record Known(Event<?> event) implements Decoded {}
+
+        /** A type that this version does not know: to be ignored and counted. */
+        record Unknown(String type) implements Decoded {}
+    }
+
+    /** The records that travel on a topic, in the order of their declaration. */
+    public static List<Class<? extends EventData>> recordsOf(Topic topic) {
+        return Arrays.stream(topic.eventInterface().getPermittedSubclasses())
+                .<Class<? extends EventData>>map(type -> type.asSubclass(EventData.class))
+                .toList();
+    }
+
+    /** The CloudEvents type of an event record. */
+    public static String typeOf(Class<? extends EventData> record) {
+        return annotation(record).value();
+    }
+
+    public static boolean isTombstone(Class<? extends EventData> record) {
+        return annotation(record).tombstone();
+    }
+
+    /** The data alone as JSON; what a record's value holds. */
+    public static String toJson(EventData data) {
+        try {
+            return JSON.writeValueAsString(data);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot write " + data.getClass().getSimpleName() + " as JSON", e);
+        }
+    }
+
+    /** The Kafka record of an event; its value is null for a removal from a compacted topic. */
+    public static ProducerRecord<String, @Nullable String> encode(Event<?> event) {
+        var data = event.data();
+        var value = isTombstone(data.getClass()) ? null : toJson(data);
+        var record = new ProducerRecord<String, @Nullable String>(
+                event.topic().topicName(), null, event.time().toEpochMilli(), event.key(), value);
+        var headers = record.headers();
+        put(headers, "ce_specversion", "1.0");
+        put(headers, "ce_id", event.id());
+        put(headers, "ce_type", event.type());
+        put(headers, "ce_source", event.source());
+        put(headers, "ce_time", event.time().toString());
+        put(headers, "ce_projectid", data.projectId());
+        if (event.traceparent() != null) {
+            put(headers, "ce_traceparent", event.traceparent());
+            put(headers, TRACEPARENT, event.traceparent());
+        }
+        if (value != null) {
+            put(headers, CONTENT_TYPE, "application/json; charset=utf-8");
+        }
+        return record;
+    }
+
+    /**
+     * @throws MalformedEventException when the record is no CloudEvent in binary mode, or breaks the schema of its type
+     */
+    public static Decoded decode(ConsumerRecord<String, @Nullable String> record) {
+        return decode(record.key(), record.headers(), record.value());
+    }
+
+    /** @see #decode(ConsumerRecord) */
+    public static Decoded decode(@Nullable String key, Headers headers, @Nullable String value) {
+        var version = required(headers, "ce_specversion");
+        if (!version.startsWith("1.")) {
+            throw new MalformedEventException("header ce_specversion is '" + version + "', expected 1.x");
+        }
+        var typeName = required(headers, "ce_type");
+        var type = TYPES.get(typeName);
+        if (type == null) {
+            return new Decoded.Unknown(typeName);
+        }
+        var data = isTombstone(type) ? fromKey(type, key) : fromJson(type, typeName, value);
+        if (key == null || !key.equals(data.key())) {
+            throw new MalformedEventException(
+                    "key '" + key + "' does not belong to the data, whose key is '" + data.key() + "'");
+        }
+        return new Decoded.Known(new Event<>(
+                required(headers, "ce_id"),
+                required(headers, "ce_source"),
+                time(required(headers, "ce_time")),
+                optional(headers, "ce_traceparent"),
+                data));
+    }
+
+    private static EventData fromJson(Class<? extends EventData> type, String typeName, @Nullable String value) {
+        if (value == null) {
+            throw new MalformedEventException("an event of type " + typeName + " has no value");
+        }
+        try {
+            var data = JSON.readValue(value, type);
+            if (data == null) {
+                throw new MalformedEventException("the data of an event of type " + typeName + " is null");
+            }
+            requireComponents((Record) data, "");
+            return data;
+        } catch (JsonProcessingException e) {
+            throw new MalformedEventException(
+                    "the data of an event of type " + typeName + " cannot be read: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static EventData fromKey(Class<? extends EventData> type, @Nullable String key) {
+        var components = type.getRecordComponents();
+        var parts = key == null ? new String[0] : key.split("/", components.length);
+        if (parts.length != components.length) {
+            throw new MalformedEventException(
+                    "key '" + key + "' of " + typeOf(type) + " has not " + components.length + " parts");
+        }
+        try {
+            Constructor<? extends EventData> constructor = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new));
+            return constructor.newInstance((Object[]) parts);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " is no tombstone of strings", e);
+        }
+    }
+
+    /** Jackson leaves absent components null; only those marked {@link Nullable} may be. */
+    private static void requireComponents(Record record, String path) {
+        for (var component : record.getClass().getRecordComponents()) {
+            var name = path + component.getName();
+            var value = read(component, record);
+            if (value == null) {
+                if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                    throw new MalformedEventException("field '" + name + "' is missing");
+                }
+            } else if (value instanceof Record nested) {
+                requireComponents(nested, name + ".");
+            } else if (value instanceof List<?> list) {
+                for (int i = 0; i < list.size(); i++) {
+                    var element = list.get(i);
+                    if (element == null) {
+                        throw new MalformedEventException("field '" + name + "[" + i + "]' is null");
+                    }
+                    if (element instanceof Record nested) {
+                        requireComponents(nested, name + "[" + i + "].");
+                    }
+                }
+            }
+        }
+    }
+
+    private static @Nullable Object read(RecordComponent component, Record record) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + component, e);
+        }
+    }
+
+    private static EventType annotation(Class<? extends EventData> record) {
+        var annotation = record.getAnnotation(EventType.class);
+        if (annotation == null) {
+            throw new IllegalStateException(record + " has no @EventType");
+        }
+        return annotation;
+    }
+
+    private static Instant time(String value) {
+        try {
+            return Instant.parse(value);
+        } catch (DateTimeParseException e) {
+            throw new MalformedEventException("header ce_time is '" + value + "', expected an RFC 3339 timestamp", e);
+        }
+    }
+
+    private static String required(Headers headers, String name) {
+        var value = optional(headers, name);
+        if (value == null || value.isEmpty()) {
+            throw new MalformedEventException("header " + name + " is missing");
+        }
+        return value;
+    }
+
+    private static @Nullable String optional(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    }
+
+    private static void put(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.understudy.events;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code notifier.requests.v1}: somebody is to be told something. */
+public sealed interface NotificationEvent extends EventData {
+
+    /**
+     * @param notificationId stable over redelivery: one id, one telling
+     * @param personId the recipient, a person of the project
+     * @param template key of the message in notifier-service's catalogue, for example {@code incident.opened}
+     * @param data what the template needs; times are ISO-8601 UTC instants
+     * @param incidentId the incident whose state is looked at again right before sending
+     * @param notAfter when telling it has lost its sense
+     */
+    @EventType("notifier.notification.requested.v1")
+    record NotificationRequested(
+            String projectId,
+            String notificationId,
+            String personId,
+            Purpose purpose,
+            Urgency urgency,
+            String template,
+            Map<String, String> data,
+            @Nullable String incidentId,
+            Instant requestedAt,
+            Instant notAfter)
+            implements NotificationEvent {
+
+        @Override
+        public String key() {
+            return projectId + "/" + personId;
+        }
+    }
+
+    /** Why somebody is told; decides what comes first under pressure. */
+    enum Purpose {
+        @JsonProperty("page")
+        PAGE,
+        @JsonProperty("escalation")
+        ESCALATION,
+        @JsonProperty("resolved")
+        RESOLVED,
+        @JsonProperty("reminder")
+        REMINDER,
+        @JsonProperty("report")
+        REPORT,
+        @JsonProperty("test")
+        TEST
+    }
+
+    enum Urgency {
+        @JsonProperty("emergency")
+        EMERGENCY,
+        @JsonProperty("planned")
+        PLANNED
+    }
+}
