@@ -127,7 +127,7 @@ public final class EventCodec {
         if (type == null) {
             return new Decoded.Unknown(typeName);
         }
-        var data = isTombstone(type) ? fromKey(type, key) : fromJson(type, typeName, value);
+        var data = isTombstone(type) ? fromKey(type, key) : fromJson(type, value);
         if (key == null || !key.equals(data.key())) {
             throw new MalformedEventException(
                     "key '" + key + "' does not belong to the data, whose key is '" + data.key() + "'");
@@ -140,7 +140,13 @@ public final class EventCodec {
                 data));
     }
 
-    private static EventData fromJson(Class<? extends EventData> type, String typeName, @Nullable String value) {
+    /**
+     * The inverse of {@link #toJson}.
+     *
+     * @throws MalformedEventException when the text is no JSON, or a component that must be there is not
+     */
+    public static <T extends EventData> T fromJson(Class<T> type, @Nullable String value) {
+        var typeName = typeOf(type);
         if (value == null) {
             throw new MalformedEventException("an event of type " + typeName + " has no value");
         }

@@ -42,6 +42,9 @@ public sealed interface NotificationEvent extends EventData {
         PAGE,
         @JsonProperty("escalation")
         ESCALATION,
+        /** Somebody who has no duty here, but wants to know. */
+        @JsonProperty("inform")
+        INFORM,
         @JsonProperty("resolved")
         RESOLVED,
         @JsonProperty("reminder")
