@@ -7,7 +7,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Singleton
 class ReplayMapper {
 
-    @ServerExceptionMapper
+    @ServerExceptionMapper(Replay.class)
     public Response replay(Replay e) {
         return e.answer().replay();
     }

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.understudy.kit.ids.TimeOrderedId;
 import io.opentelemetry.api.trace.Span;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
-import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.inject.Singleton;
@@ -48,7 +48,7 @@ public class ProblemMapper {
         this.clock = clock;
     }
 
-    @ServerExceptionMapper
+    @ServerExceptionMapper(DomainException.class)
     public Response domain(DomainException e, UriInfo uri) {
         return response(e, uri.getPath());
     }
@@ -69,7 +69,7 @@ public class ProblemMapper {
         return answer.build();
     }
 
-    @ServerExceptionMapper
+    @ServerExceptionMapper(ResteasyReactiveViolationException.class)
     public Response validation(ResteasyReactiveViolationException e, UriInfo uri) {
         var violations = e.getConstraintViolations().stream()
                 .map(violation -> Violation.at(
@@ -94,34 +94,36 @@ public class ProblemMapper {
                 uri.getPath());
     }
 
-    @ServerExceptionMapper
+    @ServerExceptionMapper(MismatchedInputException.class)
     public Response json(MismatchedInputException e, UriInfo uri) {
         return response(ofJson(e), uri.getPath());
     }
 
-    @ServerExceptionMapper
+    @ServerExceptionMapper(StreamReadException.class)
     public Response json(StreamReadException e, UriInfo uri) {
         return response(ofJson(e), uri.getPath());
     }
 
-    @ServerExceptionMapper
-    public Response unauthorized(UnauthorizedException e, UriInfo uri) {
-        return unauthorized(uri);
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    public Response unauthorized(UriInfo uri) {
+        return answer(problem(
+                        401,
+                        "Unauthorized",
+                        "security.unauthenticated",
+                        "no valid bearer token; send 'Authorization: Bearer <token>' with one that has not expired",
+                        uri))
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .build();
     }
 
-    @ServerExceptionMapper
-    public Response unauthenticated(AuthenticationException e, UriInfo uri) {
-        return unauthorized(uri);
-    }
-
-    @ServerExceptionMapper
-    public Response forbidden(ForbiddenException e, UriInfo uri) {
+    @ServerExceptionMapper(ForbiddenException.class)
+    public Response forbidden(UriInfo uri) {
         return response(
                 new Forbidden("security.forbidden", "the roles of this token do not allow this request"),
                 uri.getPath());
     }
 
-    @ServerExceptionMapper
+    @ServerExceptionMapper(WebApplicationException.class)
     public Response web(WebApplicationException e, UriInfo uri) {
         var given = e.getResponse();
         if (given.hasEntity() || given.getStatus() < 400) {
@@ -140,7 +142,7 @@ public class ProblemMapper {
         return answer.build();
     }
 
-    @ServerExceptionMapper
+    @ServerExceptionMapper(Throwable.class)
     public Response unexpected(Throwable e, UriInfo uri) {
         if (DatabaseOutage.caused(e)) {
             LOG.warnf("Database unavailable during %s: %s", uri.getPath(), e);
@@ -163,17 +165,6 @@ public class ProblemMapper {
                         traceId(),
                         List.of(),
                         Map.of("errorId", errorId)))
-                .build();
-    }
-
-    private Response unauthorized(UriInfo uri) {
-        return answer(problem(
-                        401,
-                        "Unauthorized",
-                        "security.unauthenticated",
-                        "no valid bearer token; send 'Authorization: Bearer <token>' with one that has not expired",
-                        uri))
-                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();
     }
 
