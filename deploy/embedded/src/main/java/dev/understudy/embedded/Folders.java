@@ -22,11 +22,18 @@ final class Folders {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new InfrastructureException.BrokenFolder(server, folder, "it cannot be made (" + e + ")", e);
+            throw failure(server, folder, e);
         }
         if (!Files.isWritable(folder)) {
             throw new InfrastructureException.BrokenFolder(server, folder, "it cannot be written", null);
         }
+    }
+
+    /** What to tell the user when writing below the folder has failed. */
+    static InfrastructureException failure(String server, Path folder, IOException failure) {
+        return String.valueOf(failure.getMessage()).contains("No space left")
+                ? new InfrastructureException.DiskFull(server, folder)
+                : new InfrastructureException.BrokenFolder(server, folder, "it cannot be written, " + failure, failure);
     }
 
     /** Deletes the folder and all in it; what vanishes meanwhile is no error. Does not follow links. */

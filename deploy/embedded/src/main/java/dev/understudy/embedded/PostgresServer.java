@@ -1,7 +1,6 @@
 package dev.understudy.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -312,7 +311,7 @@ public final class PostgresServer {
             ServerProcess.run(settings.spec(), unprivileged(command), ENVIRONMENT, START_TIMEOUT);
             Files.move(unfinished, settings.cluster(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot initialise " + settings.dataDir, e);
+            throw Folders.failure(SERVER, settings.dataDir, e);
         } finally {
             password.toFile().delete();
         }
@@ -378,7 +377,7 @@ public final class PostgresServer {
         try {
             Files.delete(lock);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot remove the stale " + lock, e);
+            throw Folders.failure(SERVER, settings.dataDir, e);
         }
     }
 }

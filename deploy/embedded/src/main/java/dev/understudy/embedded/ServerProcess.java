@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class ServerProcess {
     private static final int TAIL_BYTES = 16 * 1024;
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
-    private static final Pattern LAST_WORDS = Pattern.compile("FATAL|PANIC|could not start|Error occurred during");
+    private static final Pattern REASON = Pattern.compile("FATAL|PANIC|could not|Error occurred during");
 
     private final String server;
     private final Path folder;
@@ -165,11 +165,11 @@ final class ServerProcess {
             return new InfrastructureException.PortTaken(server, port);
         }
         var lines = tail.lines().filter(line -> !line.isBlank()).toList();
-        var lastWords = lines.reversed().stream()
-                .filter(line -> LAST_WORDS.matcher(line).find())
+        var reason = lines.stream()
+                .filter(line -> REASON.matcher(line).find())
                 .findFirst()
                 .orElse(lines.isEmpty() ? "it wrote nothing" : lines.getLast());
-        return new InfrastructureException.Died(server, logFile, lastWords.strip(), tail);
+        return new InfrastructureException.Died(server, logFile, reason.strip(), tail);
     }
 
     /** The end of what this run has written. */

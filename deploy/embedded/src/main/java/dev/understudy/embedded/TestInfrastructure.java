@@ -103,7 +103,7 @@ public final class TestInfrastructure {
         System.setProperty(POSTGRES_PORT, ports.get(2).toString());
         System.setProperty(FOLDER, TestFolder.create().toString());
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "test-infrastructure-end"));
-        var broker = CompletableFuture.runAsync(this::startBroker);
+        var broker = CompletableFuture.runAsync(this::startBroker, task -> new Thread(task, "test-broker").start());
         try {
             startDatabase();
             broker.join();

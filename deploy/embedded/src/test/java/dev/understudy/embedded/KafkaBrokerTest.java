@@ -3,6 +3,7 @@ package dev.understudy.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -88,8 +89,9 @@ class KafkaBrokerTest {
             assertThat(config(admin, PASSPORTS.name(), "cleanup.policy")).isEqualTo("compact");
             assertThat(config(admin, RESULTS.name(), "cleanup.policy")).isEqualTo("delete");
             assertThat(config(admin, RESULTS.name(), "max.message.bytes")).isEqualTo("2000000");
-            assertThat(config(admin, RESULTS.name(), "retention.ms"))
-                    .isEqualTo(Long.toString(Duration.ofDays(8).toMillis()));
+            String eightDays = Long.toString(Duration.ofDays(8).toMillis());
+            await().untilAsserted(() ->
+                    assertThat(config(admin, RESULTS.name(), "retention.ms")).isEqualTo(eightDays));
             assertThatThrownBy(() -> admin.describeTopics(List.of("never-made"))
                             .allTopicNames()
                             .get())
