@@ -1,0 +1,25 @@
+package dev.understudy.incident;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How people are called. */
+@ConfigMapping(prefix = "understudy.escalation")
+public interface IncidentConfig {
+
+    /**
+     * How often everybody who may be called is called again, at the agreement's interval, after the last step was met
+     * with silence.
+     */
+    @WithDefault("5")
+    int repeats();
+
+    /** Longest wait between two looks for due timers; a timer that is known to be due earlier is met in time. */
+    @WithDefault("1s")
+    Duration pollInterval();
+
+    /** How long a message about an emergency keeps its sense. */
+    @WithDefault("24h")
+    Duration notificationLifetime();
+}

@@ -1,0 +1,53 @@
+package dev.understudy.incident.duty;
+
+import dev.understudy.events.Event;
+import dev.understudy.events.PersonEvent;
+import dev.understudy.events.PersonEvent.PersonApplied;
+import dev.understudy.events.PersonEvent.PersonRemoved;
+import dev.understudy.events.ProjectEvent;
+import dev.understudy.events.ProjectEvent.ProjectApplied;
+import dev.understudy.events.ProjectEvent.ProjectRemoved;
+import dev.understudy.events.ResponsibilityEvent;
+import dev.understudy.events.ResponsibilityEvent.ResponsibilitiesApplied;
+import dev.understudy.events.ResponsibilityEvent.ResponsibilitiesRemoved;
+import dev.understudy.kit.security.ProjectDirectory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+/** Keeps the copy of the passport. Whole state with a version: a repeated or late event changes nothing, no inbox needed. */
+@ApplicationScoped
+class PassportHandler {
+
+    private final PassportCopy passport;
+    private final ProjectDirectory directory;
+
+    PassportHandler(PassportCopy passport, ProjectDirectory directory) {
+        this.passport = passport;
+        this.directory = directory;
+    }
+
+    @Transactional
+    void onProject(Event<ProjectEvent> event) {
+        directory.on(event);
+        switch (event.data()) {
+            case ProjectApplied project -> passport.apply(project);
+            case ProjectRemoved removed -> passport.removeProject(removed.projectId());
+        }
+    }
+
+    @Transactional
+    void onPerson(Event<PersonEvent> event) {
+        switch (event.data()) {
+            case PersonApplied person -> passport.apply(person);
+            case PersonRemoved removed -> passport.removePerson(removed.projectId(), removed.personId());
+        }
+    }
+
+    @Transactional
+    void onResponsibilities(Event<ResponsibilityEvent> event) {
+        switch (event.data()) {
+            case ResponsibilitiesApplied matrix -> passport.apply(matrix);
+            case ResponsibilitiesRemoved removed -> passport.removeDuties(removed.projectId());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.understudy.incident.escalation;
+
+import dev.understudy.incident.IncidentConfig;
+import dev.understudy.incident.incident.IncidentService;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Fires due timers, one transaction each, until the service stops. Every replica runs one; the rows are shared. */
+@ApplicationScoped
+class TimerLoop {
+
+    private static final Logger LOG = Logger.getLogger(TimerLoop.class);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final IncidentService incidents;
+    private final Clock clock;
+    private final Duration pollInterval;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "escalation-timers");
+
+    private volatile long lastTurn;
+
+    TimerLoop(IncidentService incidents, Clock clock, IncidentConfig config, MeterRegistry meters) {
+        this.incidents = incidents;
+        this.clock = clock;
+        this.pollInterval = config.pollInterval();
+        this.lastTurn = clock.millis();
+        // An alert on this figure is how an operator learns that nobody would be called any more.
+        meters.gauge(
+                "understudy.escalation.idle.seconds", this, loop -> (loop.clock.millis() - loop.lastTurn) / 1000.0);
+        thread.setDaemon(true);
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping.countDown();
+        thread.join(Duration.ofSeconds(5));
+    }
+
+    private void run() {
+        while (stopping.getCount() > 0) {
+            Duration pause;
+            try {
+                while (stopping.getCount() > 0 && incidents.fireNextTimer()) {
+                    lastTurn = clock.millis();
+                }
+                lastTurn = clock.millis();
+                pause = untilNext();
+            } catch (RuntimeException e) {
+                LOG.warnf("Timers pause for %s: %s", AFTER_FAILURE, e);
+                pause = AFTER_FAILURE;
+            }
+            try {
+                if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private Duration untilNext() {
+        return incidents
+                .nextTimer()
+                .map(next -> Duration.between(clock.instant(), next))
+                .filter(wait -> wait.compareTo(pollInterval) < 0)
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
+                .orElse(pollInterval);
+    }
+}

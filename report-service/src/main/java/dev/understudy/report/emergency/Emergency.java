@@ -1,0 +1,138 @@
+package dev.understudy.report.emergency;
+
+import dev.understudy.events.IncidentEvent;
+import dev.understudy.events.IncidentEvent.IncidentAcknowledged;
+import dev.understudy.events.IncidentEvent.IncidentDeadlineBreached;
+import dev.understudy.events.IncidentEvent.IncidentEscalated;
+import dev.understudy.events.IncidentEvent.IncidentOpened;
+import dev.understudy.events.IncidentEvent.IncidentResolved;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An emergency as its events tell of it. */
+@Entity
+class Emergency {
+
+    @Id
+    @Column(name = "incident_id")
+    String incidentId;
+
+    @Column(name = "project_id")
+    String projectId;
+
+    /** The last event that was taken in. */
+    long sequence;
+
+    String title;
+
+    @Column(name = "zone_id")
+    @Nullable
+    String zoneId;
+
+    @Column(name = "check_id")
+    @Nullable
+    String checkId;
+
+    @Nullable
+    String reason;
+
+    @Column(name = "started_at")
+    Instant startedAt;
+
+    @Column(name = "opened_at")
+    Instant openedAt;
+
+    @Column(name = "response_due")
+    Instant responseDue;
+
+    @Column(name = "resolution_due")
+    @Nullable
+    Instant resolutionDue;
+
+    @Nullable
+    String assignee;
+
+    int escalations;
+
+    @Column(name = "acknowledged_at")
+    @Nullable
+    Instant acknowledgedAt;
+
+    @Column(name = "acknowledged_by")
+    @Nullable
+    String acknowledgedBy;
+
+    @Column(name = "resolved_at")
+    @Nullable
+    Instant resolvedAt;
+
+    @Column(name = "resolved_by")
+    @Nullable
+    String resolvedBy;
+
+    @Column(name = "recovered_at")
+    @Nullable
+    Instant recoveredAt;
+
+    @Nullable
+    String note;
+
+    @Column(name = "response_breached")
+    boolean responseBreached;
+
+    @Column(name = "resolution_breached")
+    boolean resolutionBreached;
+
+    protected Emergency() {}
+
+    static Emergency of(IncidentOpened opened) {
+        var emergency = new Emergency();
+        emergency.incidentId = opened.incidentId();
+        emergency.projectId = opened.projectId();
+        emergency.sequence = opened.sequence();
+        emergency.title = opened.title();
+        emergency.zoneId = opened.zoneId();
+        emergency.checkId = opened.checkId();
+        emergency.reason = opened.failure() == null ? null : opened.failure().message();
+        emergency.startedAt = opened.startedAt();
+        emergency.openedAt = opened.at();
+        emergency.responseDue = opened.responseDue();
+        emergency.resolutionDue = opened.resolutionDue();
+        emergency.assignee = opened.assignee();
+        return emergency;
+    }
+
+    /** Takes in the next event; one that it has had already changes nothing. */
+    void apply(IncidentEvent event) {
+        if (event.sequence() <= sequence) {
+            return;
+        }
+        sequence = event.sequence();
+        switch (event) {
+            case IncidentOpened opened ->
+                throw new IllegalStateException(
+                        "incident " + incidentId + " is opened a second time, by event number " + opened.sequence());
+            case IncidentAcknowledged acknowledged -> {
+                acknowledgedAt = acknowledged.at();
+                acknowledgedBy = acknowledged.by();
+            }
+            case IncidentEscalated escalated -> escalations++;
+            case IncidentDeadlineBreached breach -> {
+                if (breach.clock().equals("response")) {
+                    responseBreached = true;
+                } else {
+                    resolutionBreached = true;
+                }
+            }
+            case IncidentResolved resolved -> {
+                resolvedAt = resolved.at();
+                resolvedBy = resolved.by();
+                recoveredAt = resolved.recoveredAt();
+                note = resolved.note();
+            }
+        }
+    }
+}

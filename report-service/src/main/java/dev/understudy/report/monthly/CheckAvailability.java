@@ -1,0 +1,110 @@
+package dev.understudy.report.monthly;
+
+import dev.understudy.report.measurement.Segment;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a check was, weighted by time. Durations are whole milliseconds of the part of the period in which the check
+ * existed and that has passed.
+ *
+ * @param wall that part
+ * @param unknown time that no result speaks for
+ * @param availability (up + degraded) / (up + degraded + down); absent when nothing was measured
+ * @param coverage (up + degraded + down) / wall; absent when {@code wall} is zero
+ */
+record CheckAvailability(
+        String checkId,
+        String name,
+        @Nullable String zone,
+        @Nullable String target,
+        Duration wall,
+        Duration up,
+        Duration degraded,
+        Duration down,
+        Duration unknown,
+        @Nullable Double availability,
+        @Nullable Double coverage,
+        List<Day> days) {
+
+    /** One day of the project's calendar. {@code wall} is zero where the check did not exist, or in the future. */
+    record Day(LocalDate date, Duration wall, Duration up, Duration degraded, Duration down, Duration unknown) {}
+
+    private record Share(Duration wall, Duration up, Duration degraded, Duration down) {
+
+        static Share of(List<Segment> segments, Instant from, Instant to) {
+            if (!from.isBefore(to)) {
+                return new Share(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+            }
+            var up = Duration.ZERO;
+            var degraded = Duration.ZERO;
+            var down = Duration.ZERO;
+            for (var segment : segments) {
+                var part = segment.within(from, to);
+                switch (segment.status()) {
+                    case UP -> up = up.plus(part);
+                    case DEGRADED -> degraded = degraded.plus(part);
+                    case DOWN -> down = down.plus(part);
+                    case PENDING, UNKNOWN, PAUSED, MAINTENANCE -> {
+                        // Not measured: part of what is left over.
+                    }
+                }
+            }
+            return new Share(Duration.between(from, to), up, degraded, down);
+        }
+
+        Duration measured() {
+            return up.plus(degraded).plus(down);
+        }
+
+        Duration unknown() {
+            return wall.minus(measured());
+        }
+    }
+
+    /**
+     * @param segments those that reach into the period, not overlapping
+     * @param from when the check came to exist, or the period's start
+     * @param until when it ceased to, or the period's end, or now
+     */
+    static CheckAvailability of(
+            String checkId,
+            String name,
+            @Nullable String zone,
+            @Nullable String target,
+            List<Segment> segments,
+            Instant from,
+            Instant until,
+            Period period) {
+        var whole = Share.of(segments, from, until);
+        var days = new ArrayList<Day>();
+        for (var date : period.days()) {
+            var start = period.start(date);
+            var end = period.start(date.plusDays(1));
+            var share = Share.of(segments, start.isAfter(from) ? start : from, end.isBefore(until) ? end : until);
+            days.add(new Day(date, share.wall(), share.up(), share.degraded(), share.down(), share.unknown()));
+        }
+        var measured = whole.measured();
+        return new CheckAvailability(
+                checkId,
+                name,
+                zone,
+                target,
+                whole.wall(),
+                whole.up(),
+                whole.degraded(),
+                whole.down(),
+                whole.unknown(),
+                measured.isZero() ? null : ratio(whole.up().plus(whole.degraded()), measured),
+                whole.wall().isZero() ? null : ratio(measured, whole.wall()),
+                days);
+    }
+
+    private static double ratio(Duration part, Duration whole) {
+        return (double) part.toMillis() / Math.max(1, whole.toMillis());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.understudy.report.monthly;
+
+import dev.understudy.kit.problem.InvalidInput;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+
+/** A calendar month in a project's time zone: from its first midnight (inclusive) to that of the next (exclusive). */
+record Period(YearMonth month, ZoneId zone) {
+
+    /**
+     * @throws InvalidInput 400 {@code report.bad-period} when it is no {@code yyyy-MM}; 422 {@code report.future-period}
+     *     when the month has not begun where the project is
+     */
+    static Period parse(String text, ZoneId zone, Instant now) {
+        YearMonth month;
+        try {
+            month = YearMonth.parse(text);
+        } catch (DateTimeParseException e) {
+            throw InvalidInput.malformed(
+                    "report.bad-period", "'" + text + "' is no month; write it as yyyy-MM, for example 2026-11");
+        }
+        var present = YearMonth.from(now.atZone(zone));
+        if (month.isAfter(present)) {
+            throw new InvalidInput(
+                    "report.future-period",
+                    month + " has not begun in " + zone + "; the latest report is that of " + present);
+        }
+        return new Period(month, zone);
+    }
+
+    Instant from() {
+        return start(month.atDay(1));
+    }
+
+    Instant to() {
+        return start(month.plusMonths(1).atDay(1));
+    }
+
+    List<LocalDate> days() {
+        return month.atDay(1).datesUntil(month.plusMonths(1).atDay(1)).toList();
+    }
+
+    /** The first instant of a day; not always midnight, where clocks go forward then. */
+    Instant start(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant();
+    }
+}

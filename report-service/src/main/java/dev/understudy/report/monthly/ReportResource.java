@@ -1,0 +1,120 @@
+package dev.understudy.report.monthly;
+
+import dev.understudy.kit.problem.InvalidInput;
+import dev.understudy.kit.security.ProjectDirectory;
+import dev.understudy.kit.security.Roles;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Variant;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The monthly report, as data and as a page. */
+@Path("/api/v1/projects/{project}/reports")
+@Tag(name = "reports")
+class ReportResource {
+
+    /** Everything that the page needs is in the page: no script, nothing loaded from elsewhere. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+    @CheckedTemplate(basePath = "", requireTypeSafeExpressions = false)
+    static class Templates {
+        static native TemplateInstance report(ReportPage page);
+
+        private Templates() {}
+    }
+
+    private enum Format {
+        JSON,
+        HTML
+    }
+
+    private final MonthlyReports reports;
+    private final ProjectDirectory projects;
+
+    ReportResource(MonthlyReports reports, ProjectDirectory projects) {
+        this.reports = reports;
+        this.projects = projects;
+    }
+
+    @GET
+    @Path("/{period}")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(
+            summary = "The report of a month",
+            description = "Of a month that is not over: a preview. What was not measured says so.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The report, as JSON or as a printable page",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = MonthlyReport.class)),
+                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(implementation = String.class))
+            })
+    @APIResponse(responseCode = "400", description = "The period is no yyyy-MM")
+    @APIResponse(responseCode = "404", description = "No such project, not yours to see, or no data of that month")
+    @APIResponse(responseCode = "422", description = "A future month, an unknown language or format")
+    Response get(
+            @PathParam("project") String project,
+            @PathParam("period") @Parameter(example = "2026-11") String period,
+            @QueryParam("lang") @Parameter(description = "en or ru; the project's first language when absent") @Nullable
+                    String language,
+            @QueryParam("format") @Parameter(description = "html or json; by Accept when absent") @Nullable
+                    String format,
+            @Context Request request) {
+        projects.requireReadable(project);
+        var chosen = format == null ? negotiate(request) : parse(format);
+        var report = reports.of(project, period, language);
+        return switch (chosen) {
+            case JSON ->
+                Response.ok(report, MediaType.APPLICATION_JSON_TYPE)
+                        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                        .build();
+            case HTML ->
+                Response.ok(
+                                Templates.report(ReportPage.of(report)).render(),
+                                MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                        .header(HttpHeaders.CONTENT_LANGUAGE, report.language())
+                        .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                        .build();
+        };
+    }
+
+    private static Format negotiate(Request request) {
+        var variant =
+                request.selectVariant(Variant.mediaTypes(MediaType.APPLICATION_JSON_TYPE, MediaType.TEXT_HTML_TYPE)
+                        .build());
+        return variant != null && variant.getMediaType().isCompatible(MediaType.TEXT_HTML_TYPE)
+                ? Format.HTML
+                : Format.JSON;
+    }
+
+    private static Format parse(String format) {
+        return switch (format.toLowerCase(Locale.ROOT)) {
+            case "json" -> Format.JSON;
+            case "html" -> Format.HTML;
+            default ->
+                throw new InvalidInput(
+                        "report.unknown-format",
+                        "'" + format + "' is not a format of the reports; choose html or json");
+        };
+    }
+}

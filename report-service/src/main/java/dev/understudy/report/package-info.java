@@ -1,0 +1,5 @@
+/** report-service: the month as an owner reads it, from events alone. */
+@NullMarked
+package dev.understudy.report;
+
+import org.jspecify.annotations.NullMarked;
