@@ -1,0 +1,42 @@
+package dev.understudy.notifier.channel;
+
+import java.net.IDN;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where a webhook goes.
+ *
+ * @param host in ASCII, without the brackets of an IPv6 literal
+ * @param path with the query
+ */
+record WebhookTarget(boolean tls, String host, int port, String path) {
+
+    private static final Pattern URL = Pattern.compile(
+            "(?i)(https?)://(\\[[0-9a-f:.]+]|[^\\s/?#:@\\[\\]\\\\]{1,255})(?::(\\d{1,5}))?(?<path>[/?][^\\s#]{0,2000})?(?:#.*)?");
+
+    /** Empty when the text is no {@code http} or {@code https} URL, or carries a user name or password. */
+    static Optional<WebhookTarget> parse(String url) {
+        var parts = URL.matcher(url.strip());
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        var tls = parts.group(1).toLowerCase(Locale.ROOT).equals("https");
+        int port = parts.group(3) == null ? tls ? 443 : 80 : Integer.parseInt(parts.group(3));
+        var path = parts.group("path") == null ? "/" : parts.group("path");
+        try {
+            var name = parts.group(2);
+            var host = name.startsWith("[")
+                    ? name.substring(1, name.length() - 1)
+                    : IDN.toASCII(name).toLowerCase(Locale.ROOT);
+            var ascii = URI.create("http://host" + (path.startsWith("?") ? "/" : "") + path).toASCIIString();
+            return port >= 1 && port <= 65535
+                    ? Optional.of(new WebhookTarget(tls, host, port, ascii.substring("http://host".length())))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

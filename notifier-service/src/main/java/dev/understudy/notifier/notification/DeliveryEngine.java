@@ -1,0 +1,325 @@
+package dev.understudy.notifier.notification;
+
+import dev.understudy.notifier.NotifierConfig;
+import dev.understudy.notifier.channel.Channels;
+import dev.understudy.notifier.channel.SendResult;
+import dev.understudy.notifier.message.MessageCatalogue;
+import dev.understudy.notifier.notification.DeliveryService.Next;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what is due. Any number of engines may work on one database: each claims a delivery in a transaction, sends it
+ * outside of any, and records the outcome in another. One thread claims; each message has a virtual thread of its own.
+ */
+final class DeliveryEngine {
+
+    private static final Logger LOG = Logger.getLogger(DeliveryEngine.class);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration FIRST_RECORDING_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_RECORDING_PAUSE = Duration.ofSeconds(2);
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private static final TextMapGetter<Map<String, String>> GETTER = new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(Map<String, String> carrier) {
+            return carrier.keySet();
+        }
+
+        @Override
+        public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
+            return carrier == null ? null : carrier.get(key);
+        }
+    };
+
+    private final DeliveryService deliveries;
+    private final Channels channels;
+    private final MessageCatalogue catalogue;
+    private final NotifierConfig config;
+    private final Tracer tracer;
+    private final Clock clock;
+    private final String instance;
+    private final String incarnation = UUID.randomUUID().toString();
+
+    private final Semaphore wakeUps = new Semaphore(0);
+    private final Semaphore slots;
+    private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final ExecutorService senders =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sender-", 0).factory());
+    private final Thread thread = new Thread(this::run, "delivery-engine");
+
+    private volatile long lastTurn;
+    private volatile long backlog;
+    private volatile @Nullable Instant oldestDue;
+    private Instant nextSweep = Instant.MIN;
+
+    /** @param instance stable name of this replica; no two that run at the same time share one */
+    DeliveryEngine(
+            DeliveryService deliveries,
+            Channels channels,
+            MessageCatalogue catalogue,
+            NotifierConfig config,
+            Tracer tracer,
+            Clock clock,
+            String instance) {
+        this.deliveries = deliveries;
+        this.channels = channels;
+        this.catalogue = catalogue;
+        this.config = config;
+        this.tracer = tracer;
+        this.clock = clock;
+        this.instance = instance;
+        this.slots = new Semaphore(config.concurrency());
+        this.lastTurn = clock.millis();
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Claims nothing more, and waits a while for what is on its way: an outcome that is not recorded is told again. */
+    void stop(Duration patience) throws InterruptedException {
+        stopping.countDown();
+        wake();
+        thread.join(patience);
+        senders.shutdown();
+        if (!senders.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warnf("Stopped with %d messages on their way", inFlight.size());
+            senders.shutdownNow();
+        }
+    }
+
+    /** Tells the engine that there may be something to send; cheap, and safe from any thread. */
+    void wake() {
+        wakeUps.release();
+    }
+
+    void register(MeterRegistry meters) {
+        meters.gauge("understudy.notifier.queue.size", this, engine -> engine.backlog);
+        meters.gauge("understudy.notifier.queue.oldest.age.seconds", this, DeliveryEngine::oldestAgeSeconds);
+        meters.gauge("understudy.notifier.in.flight", this, engine -> engine.inFlight.size());
+        // An alert on this figure is how an operator learns that nobody would be told any more.
+        meters.gauge(
+                "understudy.notifier.engine.idle.seconds",
+                this,
+                engine -> (engine.clock.millis() - engine.lastTurn) / 1000.0);
+    }
+
+    private double oldestAgeSeconds() {
+        var oldest = oldestDue;
+        return oldest == null ? 0 : Duration.between(oldest, clock.instant()).toMillis() / 1000.0;
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private void run() {
+        while (!isStopping()) {
+            Duration pause;
+            try {
+                sweepWhenDue();
+                pause = claimWhatIsDue();
+                lastTurn = clock.millis();
+            } catch (RuntimeException e) {
+                if (isStopping()) {
+                    return;
+                }
+                LOG.warnf("Delivery pauses for %s: %s", AFTER_FAILURE, e);
+                pause = AFTER_FAILURE;
+            }
+            await(pause);
+        }
+    }
+
+    private void sweepWhenDue() {
+        var now = clock.instant();
+        if (now.isBefore(nextSweep)) {
+            return;
+        }
+        int lost = deliveries.recoverLost(instance, incarnation, Set.copyOf(inFlight));
+        if (lost > 0) {
+            LOG.warnf("%d deliveries lost their sender in mid-send", lost);
+        }
+        deliveries.expireAwaiting();
+        var waiting = deliveries.backlog();
+        backlog = waiting.size();
+        oldestDue = waiting.oldest().orElse(null);
+        nextSweep = now.plus(config.pollInterval());
+    }
+
+    /** @return how long there is nothing to do, unless something wakes the engine */
+    private Duration claimWhatIsDue() {
+        wakeUps.drainPermits();
+        while (!isStopping() && clock.instant().isBefore(nextSweep)) {
+            if (!slots.tryAcquire()) {
+                return config.pollInterval();
+            }
+            var sending = false;
+            try {
+                switch (claim()) {
+                    case Next.Send send -> {
+                        send(send.claim());
+                        sending = true;
+                    }
+                    case Next.NotSent notSent -> {
+                        // The next one may be worth sending.
+                    }
+                    case Next.Nothing nothing -> {
+                        return untilNext(nothing.next());
+                    }
+                }
+            } finally {
+                if (!sending) {
+                    slots.release();
+                }
+            }
+        }
+        return Duration.ZERO;
+    }
+
+    private Next claim() {
+        try {
+            return deliveries.claimNext(instance, incarnation);
+        } catch (RuntimeException e) {
+            if (isUniqueViolation(e)) {
+                LOG.debug("Another replica was faster to the same destination");
+                return new Next.NotSent();
+            }
+            throw e;
+        }
+    }
+
+    private Duration untilNext(Optional<Instant> next) {
+        return next.map(due -> Duration.between(clock.instant(), due))
+                .filter(wait -> wait.compareTo(config.pollInterval()) < 0)
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
+                .orElse(config.pollInterval());
+    }
+
+    private void send(Claim claim) {
+        inFlight.add(claim.deliveryId());
+        senders.execute(() -> {
+            try {
+                sendAndConclude(claim);
+            } finally {
+                inFlight.remove(claim.deliveryId());
+                slots.release();
+                // The destination is free again, and so is a slot.
+                wake();
+            }
+        });
+    }
+
+    private void sendAndConclude(Claim claim) {
+        var span = tracer.spanBuilder("deliver " + claim.channel())
+                .setSpanKind(SpanKind.PRODUCER)
+                .setParent(parentOf(claim))
+                .setAttribute("understudy.delivery.id", claim.deliveryId())
+                .startSpan();
+        MDC.put("deliveryId", claim.deliveryId());
+        MDC.put("projectId", claim.notification().projectId);
+        try (var scope = span.makeCurrent()) {
+            var result = attempt(claim);
+            Span.current().setAttribute("understudy.delivery.result", result.getClass().getSimpleName());
+            LOG.debugf("Attempt %d by %s: %s", claim.attempt(), claim.channel(), result);
+            record(claim, result);
+        } finally {
+            span.end();
+            MDC.remove("deliveryId");
+            MDC.remove("projectId");
+        }
+    }
+
+    private SendResult attempt(Claim claim) {
+        var channel = channels.find(claim.channel()).orElseThrow();
+        var handedOver = false;
+        try {
+            var message = claim.outgoing(catalogue.write(claim.messageRequest()));
+            handedOver = true;
+            return channel.send(message);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Channel %s failed in a way that it does not know", claim.channel());
+            var why = "internal error: " + e.getClass().getSimpleName();
+            return handedOver ? new SendResult.Uncertain(why) : new SendResult.Retry(why);
+        }
+    }
+
+    /** The outcome is known now, and lost if it is not recorded: so while the database is away, this waits for it. */
+    private void record(Claim claim, SendResult result) {
+        var pause = FIRST_RECORDING_PAUSE;
+        while (true) {
+            try {
+                deliveries.conclude(claim, result);
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf("The outcome of delivery %s waits %s to be recorded: %s", claim.deliveryId(), pause, e);
+            }
+            try {
+                if (isStopping()) {
+                    // A last chance was just missed; the next life of this replica will find the delivery in doubt.
+                    return;
+                }
+                if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    continue;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            var doubled = pause.multipliedBy(2);
+            pause = doubled.compareTo(LONGEST_RECORDING_PAUSE) < 0 ? doubled : LONGEST_RECORDING_PAUSE;
+        }
+    }
+
+    private static Context parentOf(Claim claim) {
+        var traceparent = claim.notification().traceparent;
+        return traceparent == null
+                ? Context.root()
+                : W3CTraceContextPropagator.getInstance()
+                        .extract(Context.root(), Map.of("traceparent", traceparent), GETTER);
+    }
+
+    private static boolean isUniqueViolation(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void await(Duration duration) {
+        try {
+            var woken = wakeUps.tryAcquire(duration.toNanos(), TimeUnit.NANOSECONDS);
+            LOG.tracef("Engine woken: %s", woken);
+        } catch (InterruptedException e) {
+            stopping.countDown();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.understudy.notifier.notification;
+
+import dev.understudy.events.DeliveryEvent.DeliveryState;
+import dev.understudy.kit.paging.Cursor;
+import dev.understudy.kit.paging.Page;
+import dev.understudy.kit.paging.PageRequest;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class NotificationRepository implements PanacheRepositoryBase<Notification, String> {
+
+    record Filter(String projectId, @Nullable String incidentId, @Nullable DeliveryState state) {}
+
+    /** The notifications of one person wait for each other, and for the news of that person. */
+    void lockPerson(String projectId, String personId) {
+        getEntityManager()
+                .createNativeQuery("SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))")
+                .setParameter(1, "person:" + projectId + "/" + personId)
+                .getResultList();
+    }
+
+    List<Notification> awaiting(String projectId, String personId) {
+        return list("projectId = ?1 and personId = ?2 and awaitingPerson order by requestedAt", projectId, personId);
+    }
+
+    /** Those that have waited for their recipient until it was too late; locked. */
+    List<Notification> lockAwaitedTooLong(Instant now, int limit) {
+        List<?> ids = getEntityManager()
+                .createNativeQuery("""
+                        SELECT id FROM notification WHERE awaiting_person AND not_after <= ?1
+                         LIMIT ?2
+                           FOR UPDATE SKIP LOCKED
+                        """, String.class)
+                .setParameter(1, now)
+                .setParameter(2, limit)
+                .getResultList();
+        return ids.isEmpty() ? List.of() : list("id in ?1", ids);
+    }
+
+    Optional<Notification> find(String projectId, String id) {
+        return find("projectId = ?1 and id = ?2", projectId, id).firstResultOptional();
+    }
+
+    /** Newest first. */
+    Page<Notification> page(Filter filter, PageRequest request) {
+        var where = new StringBuilder("projectId = :project");
+        var parameters = new HashMap<String, Object>();
+        parameters.put("project", filter.projectId());
+        if (filter.incidentId() != null) {
+            where.append(" and incidentId = :incident");
+            parameters.put("incident", filter.incidentId());
+        }
+        if (filter.state() != null) {
+            where.append(" and exists (select 1 from Delivery d where d.notification.id = Notification.id")
+                    .append(" and d.state = :state)");
+            parameters.put("state", filter.state());
+        }
+        request.after(2).ifPresent(after -> {
+            where.append(" and (requestedAt < :at or (requestedAt = :at and id < :id))");
+            parameters.put("at", after.instant(0));
+            parameters.put("id", after.text(1));
+        });
+        var rows = find(where + " order by requestedAt desc, id desc", parameters)
+                .page(0, request.fetch())
+                .list();
+        return Page.of(rows, request, row -> Cursor.of(row.requestedAt, row.id));
+    }
+
+    int deleteOlderThan(Instant moment, int limit) {
+        return getEntityManager()
+                .createNativeQuery("DELETE FROM notification WHERE id IN"
+                        + " (SELECT id FROM notification WHERE requested_at < ?1 LIMIT ?2)")
+                .setParameter(1, moment)
+                .setParameter(2, limit)
+                .executeUpdate();
+    }
+}

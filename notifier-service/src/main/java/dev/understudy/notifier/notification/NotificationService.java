@@ -1,0 +1,241 @@
+package dev.understudy.notifier.notification;
+
+import dev.understudy.events.NotificationEvent.NotificationRequested;
+import dev.understudy.events.NotificationEvent.Purpose;
+import dev.understudy.events.NotificationEvent.Urgency;
+import dev.understudy.events.PersonEvent.Contact;
+import dev.understudy.events.PersonEvent.PersonApplied;
+import dev.understudy.kit.ids.TimeOrderedId;
+import dev.understudy.kit.paging.Page;
+import dev.understudy.kit.paging.PageRequest;
+import dev.understudy.kit.problem.Conflict;
+import dev.understudy.kit.problem.NotFound;
+import dev.understudy.notifier.NotifierConfig;
+import dev.understudy.notifier.channel.Channels;
+import dev.understudy.notifier.notification.DeliveryState.Due;
+import dev.understudy.notifier.notification.DeliveryState.Settled;
+import dev.understudy.notifier.recipient.PassportCopy;
+import dev.understudy.notifier.recipient.PersonKnown;
+import io.opentelemetry.api.trace.Span;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked for, and what became of it; each method is one transaction. */
+@ApplicationScoped
+class NotificationService {
+
+    private static final Logger LOG = Logger.getLogger(NotificationService.class);
+
+    private final NotificationRepository notifications;
+    private final DeliveryRepository deliveries;
+    private final DeliveryJournal journal;
+    private final PassportCopy passport;
+    private final Channels channels;
+    private final NotifierConfig config;
+    private final EntityManager entities;
+    private final Event<DeliveriesDue> due;
+    private final Clock clock;
+
+    NotificationService(
+            NotificationRepository notifications,
+            DeliveryRepository deliveries,
+            DeliveryJournal journal,
+            PassportCopy passport,
+            Channels channels,
+            NotifierConfig config,
+            EntityManager entities,
+            Event<DeliveriesDue> due,
+            Clock clock) {
+        this.notifications = notifications;
+        this.deliveries = deliveries;
+        this.journal = journal;
+        this.passport = passport;
+        this.channels = channels;
+        this.config = config;
+        this.entities = entities;
+        this.due = due;
+        this.clock = clock;
+    }
+
+    /** Takes a request over; one that was taken over before has no further effect. */
+    @Transactional
+    void accept(NotificationRequested request, @Nullable String traceparent) {
+        notifications.lockPerson(request.projectId(), request.personId());
+        if (notifications.findByIdOptional(request.notificationId()).isPresent()) {
+            LOG.debugf("Notification %s was asked for again", request.notificationId());
+            return;
+        }
+        var notification = Notification.of(request, traceparent);
+        notifications.persist(notification);
+        passport.person(request.projectId(), request.personId())
+                .ifPresentOrElse(
+                        person -> address(notification, person),
+                        () -> LOG.warnf(
+                                "Notification %s waits for person %s, whom the passport has not told of",
+                                notification.id, notification.personId));
+    }
+
+    /** The passport told of a person: those who wait for that news can be told now. */
+    void on(@Observes PersonKnown known) {
+        notifications.lockPerson(known.projectId(), known.personId());
+        var waiting = notifications.awaiting(known.projectId(), known.personId());
+        if (!waiting.isEmpty()) {
+            passport.person(known.projectId(), known.personId())
+                    .ifPresent(person -> waiting.forEach(notification -> address(notification, person)));
+        }
+    }
+
+    /** One delivery per channel: all at once in an emergency, the first that can be used for what can wait. */
+    private void address(Notification notification, PersonApplied person) {
+        notification.awaitingPerson = false;
+        var contacts = contacts(person, notification.urgency);
+        var now = clock.instant();
+        for (var contact : contacts) {
+            deliveries.persist(Delivery.to(contact, TimeOrderedId.next(clock), notification, now));
+        }
+        if (contacts.isEmpty()) {
+            var delivery = Delivery.nowhere(TimeOrderedId.next(clock), notification, now);
+            deliveries.persist(delivery);
+            if (delivery.state() instanceof Due pending) {
+                LOG.warnf("Notification %s has nowhere to go: %s has no channel", notification.id, person.personId());
+                journal.change(
+                        delivery,
+                        pending.toFailed("no-channel: the passport names no contact of '" + person.personId() + "'"),
+                        null,
+                        now);
+            }
+        }
+        due.fire(new DeliveriesDue());
+    }
+
+    private List<Contact> contacts(PersonApplied person, Urgency urgency) {
+        var distinct = person.contacts().stream()
+                .filter(contact -> !contact.kind().equals(Delivery.NO_CHANNEL))
+                .collect(java.util.stream.Collectors.toMap(
+                        contact -> List.of(contact.kind(), contact.address()),
+                        contact -> contact,
+                        (first, second) -> first,
+                        java.util.LinkedHashMap::new))
+                .values()
+                .stream()
+                .toList();
+        return switch (urgency) {
+            case EMERGENCY -> distinct;
+            case PLANNED ->
+                distinct.stream()
+                        .filter(contact -> channels.find(contact.kind()).isPresent())
+                        .findFirst()
+                        .or(() -> distinct.stream().findFirst())
+                        .stream()
+                        .toList();
+        };
+    }
+
+    @Transactional
+    Page<NotificationView> list(NotificationRepository.Filter filter, PageRequest request) {
+        var page = notifications.page(filter, request);
+        var byNotification = deliveries.of(page.items()).stream()
+                .collect(java.util.stream.Collectors.groupingBy(delivery -> delivery.notification.id));
+        return page.map(
+                notification -> NotificationView.of(notification, byNotification.getOrDefault(notification.id, List.of())));
+    }
+
+    @Transactional
+    NotificationDetail get(String projectId, String id) {
+        var notification = require(projectId, id);
+        var own = deliveries.of(List.of(notification));
+        var log = entities
+                .createQuery(
+                        "from DeliveryLogEntry where deliveryId in ?1 order by deliveryId, entry",
+                        DeliveryLogEntry.class)
+                .setParameter(1, own.stream().map(delivery -> delivery.id).toList())
+                .getResultList();
+        return NotificationDetail.of(notification, own, log);
+    }
+
+    /**
+     * Sends it once more, as another telling.
+     *
+     * @throws Conflict while it is still under way, or when it has no address
+     */
+    @Transactional
+    DeliveryView resend(String projectId, String notificationId, String deliveryId, String actor) {
+        var notification = require(projectId, notificationId);
+        var delivery = deliveries
+                .lock(deliveryId)
+                .filter(found -> found.notification.id.equals(notification.id))
+                .orElseThrow(() -> new NotFound(
+                        "delivery.not-found",
+                        "notification '" + notificationId + "' has no delivery '" + deliveryId + "'"));
+        if (delivery.channel.equals(Delivery.NO_CHANNEL)) {
+            throw new Conflict(
+                    "delivery.no-channel",
+                    "delivery '" + deliveryId + "' never had an address; give the person a contact in the passport");
+        }
+        if (!(delivery.state() instanceof Settled settled)) {
+            throw Conflict.ofState(
+                    "delivery.under-way",
+                    "delivery '" + deliveryId + "' is " + delivery.state + " and still under way; wait for its end",
+                    delivery.state.name(),
+                    List.of());
+        }
+        var now = clock.instant();
+        delivery.resends++;
+        delivery.notAfter = now.plus(config.resendLifetime());
+        journal.change(delivery, settled.toPending(now), actor, now);
+        LOG.infof("Delivery %s is sent again at the wish of %s", deliveryId, actor);
+        due.fire(new DeliveriesDue());
+        return DeliveryView.of(delivery);
+    }
+
+    /** Tells a person, over every channel, that this is a test. */
+    @Transactional
+    NotificationView test(String projectId, String personId, String actor) {
+        notifications.lockPerson(projectId, personId);
+        var person = passport.person(projectId, personId)
+                .orElseThrow(() -> new NotFound(
+                        "person.not-found",
+                        "the passport of project '" + projectId + "' has no person '" + personId + "'"));
+        var now = clock.instant();
+        var notification = Notification.of(
+                new NotificationRequested(
+                        projectId,
+                        TimeOrderedId.next(clock),
+                        personId,
+                        Purpose.TEST,
+                        Urgency.EMERGENCY,
+                        "test",
+                        Map.of("sender", actor),
+                        null,
+                        now,
+                        now.plus(config.resendLifetime())),
+                currentTrace());
+        notifications.persist(notification);
+        address(notification, person);
+        LOG.infof("Test message to %s at the wish of %s", personId, actor);
+        return NotificationView.of(notification, deliveries.of(List.of(notification)));
+    }
+
+    private Notification require(String projectId, String id) {
+        return notifications
+                .find(projectId, id)
+                .orElseThrow(() -> new NotFound(
+                        "notification.not-found", "project '" + projectId + "' has no notification '" + id + "'"));
+    }
+
+    private static @Nullable String currentTrace() {
+        var context = Span.current().getSpanContext();
+        return context.isValid()
+                ? "00-" + context.getTraceId() + "-" + context.getSpanId() + "-"
+                        + context.getTraceFlags().asHex()
+                : null;
+    }
+}

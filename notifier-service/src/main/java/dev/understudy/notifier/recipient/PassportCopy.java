@@ -1,0 +1,84 @@
+package dev.understudy.notifier.recipient;
+
+import dev.understudy.events.EventCodec;
+import dev.understudy.events.EventData;
+import dev.understudy.events.PersonEvent.PersonApplied;
+import dev.understudy.events.ProjectEvent.ProjectApplied;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.util.List;
+import java.util.Optional;
+
+/** People and projects as the latest events told them. A lower version never replaces a higher one. */
+@ApplicationScoped
+public class PassportCopy {
+
+    private final EntityManager entities;
+
+    PassportCopy(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    public Optional<PersonApplied> person(String projectId, String personId) {
+        return one(
+                PersonApplied.class,
+                entities.createNativeQuery(
+                                "SELECT data::text FROM recipient WHERE project_id = ?1 AND person_id = ?2",
+                                String.class)
+                        .setParameter(1, projectId)
+                        .setParameter(2, personId));
+    }
+
+    public Optional<ProjectApplied> project(String projectId) {
+        return one(
+                ProjectApplied.class,
+                entities.createNativeQuery("SELECT data::text FROM project_copy WHERE project_id = ?1", String.class)
+                        .setParameter(1, projectId));
+    }
+
+    void apply(PersonApplied person) {
+        entities.createNativeQuery("""
+                        INSERT INTO recipient (project_id, person_id, version, data) VALUES (?1, ?2, ?3, ?4::jsonb)
+                        ON CONFLICT (project_id, person_id)
+                        DO UPDATE SET version = excluded.version, data = excluded.data
+                         WHERE recipient.version <= excluded.version
+                        """)
+                .setParameter(1, person.projectId())
+                .setParameter(2, person.personId())
+                .setParameter(3, person.version())
+                .setParameter(4, EventCodec.toJson(person))
+                .executeUpdate();
+    }
+
+    void apply(ProjectApplied project) {
+        entities.createNativeQuery("""
+                        INSERT INTO project_copy (project_id, version, data) VALUES (?1, ?2, ?3::jsonb)
+                        ON CONFLICT (project_id)
+                        DO UPDATE SET version = excluded.version, data = excluded.data
+                         WHERE project_copy.version <= excluded.version
+                        """)
+                .setParameter(1, project.projectId())
+                .setParameter(2, project.version())
+                .setParameter(3, EventCodec.toJson(project))
+                .executeUpdate();
+    }
+
+    void removePerson(String projectId, String personId) {
+        entities.createNativeQuery("DELETE FROM recipient WHERE project_id = ?1 AND person_id = ?2")
+                .setParameter(1, projectId)
+                .setParameter(2, personId)
+                .executeUpdate();
+    }
+
+    void removeProject(String projectId) {
+        entities.createNativeQuery("DELETE FROM project_copy WHERE project_id = ?1")
+                .setParameter(1, projectId)
+                .executeUpdate();
+    }
+
+    private static <T extends EventData> Optional<T> one(Class<T> type, Query query) {
+        List<?> rows = query.getResultList();
+        return rows.stream().findFirst().map(row -> EventCodec.fromJson(type, (String) row));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.understudy.notifier.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebhookTargetTest {
+
+    @Test
+    void readsTheUsualForms() {
+        assertThat(WebhookTarget.parse("https://hooks.example.com/a/b?c=d#e"))
+                .contains(new WebhookTarget(true, "hooks.example.com", 443, "/a/b?c=d"));
+        assertThat(WebhookTarget.parse(" http://Example.com:8080 "))
+                .contains(new WebhookTarget(false, "example.com", 8080, "/"));
+        assertThat(WebhookTarget.parse("https://example.com?x=1"))
+                .contains(new WebhookTarget(true, "example.com", 443, "/?x=1"));
+        assertThat(WebhookTarget.parse("http://[2001:db8::1]:81/x"))
+                .contains(new WebhookTarget(false, "2001:db8::1", 81, "/x"));
+    }
+
+    @Test
+    void turnsCyrillicIntoWhatGoesOverTheWire() {
+        assertThat(WebhookTarget.parse("https://хуки.магазин.рф/дежурный"))
+                .contains(new WebhookTarget(
+                        true,
+                        "xn--h1akgf.xn--80aaairftm.xn--p1ai",
+                        443,
+                        "/%D0%B4%D0%B5%D0%B6%D1%83%D1%80%D0%BD%D1%8B%D0%B9"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "ftp://example.com/",
+                "file:///etc/passwd",
+                "//example.com/",
+                "https://",
+                "https://user:password@example.com/",
+                "https://example.com@127.0.0.1/",
+                "https://example.com:0/",
+                "https://example.com:99999/",
+                "https://exa mple.com/",
+                "https://example.com/a b",
+                "https://example.com\\@127.0.0.1/",
+                "https://example.com/\r\nX: y",
+                "javascript:alert(1)"
+            })
+    void refusesEverythingElse(String url) {
+        assertThat(WebhookTarget.parse(url)).isEmpty();
+    }
+}
