@@ -11,7 +11,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
-import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -46,8 +45,8 @@ record Issued(PrivateKey key, X509Certificate certificate) {
         }
     }
 
-    /** A server's certificate signed by this authority. */
-    Issued issue(String subject, List<GeneralName> hosts, Instant from, Instant to) throws GeneralSecurityException {
+    /** A certificate for {@code localhost} and {@code 127.0.0.1}, signed by this authority. */
+    Issued issueForLoopback(String subject, Instant from, Instant to) throws GeneralSecurityException {
         KeyPair keys = newKeys();
         try {
             X509v3CertificateBuilder server = begin(
@@ -60,10 +59,10 @@ record Issued(PrivateKey key, X509Certificate certificate) {
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
                     .addExtension(
                             Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-                    .addExtension(
-                            Extension.subjectAlternativeName,
-                            false,
-                            new GeneralNames(hosts.toArray(GeneralName[]::new)));
+                    .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+                        new GeneralName(GeneralName.dNSName, "localhost"),
+                        new GeneralName(GeneralName.iPAddress, "127.0.0.1")
+                    }));
             return new Issued(keys.getPrivate(), sign(server, key));
         } catch (CertIOException e) {
             throw new GeneralSecurityException(e);

@@ -23,7 +23,6 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.bouncycastle.asn1.x509.GeneralName;
 
 /**
  * The shop's certificates for {@code localhost} and {@code 127.0.0.1}, made at the first start and kept: an authority
@@ -39,8 +38,13 @@ public final class ShopCertificates {
     private static final String PASSWORD = "demo-shop";
 
     private static final String SUBJECT = "CN=localhost, O=Samovar and Co";
-    private static final List<GeneralName> HOSTS = List.of(
-            new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+
+    static {
+        // Stretching a password that is no secret would only cost each start a second.
+        for (String count : List.of("certPbeIterationCount", "keyPbeIterationCount", "macIterationCount")) {
+            System.setProperty("keystore.pkcs12." + count, "1");
+        }
+    }
 
     private final KeyStore store;
 
@@ -132,8 +136,8 @@ public final class ShopCertificates {
         Issued authority =
                 Issued.authority("CN=Samovar and Co demo authority", now.minus(days(60)), now.plus(days(3650)));
         put(store, AUTHORITY, authority);
-        put(store, CURRENT, authority.issue(SUBJECT, HOSTS, now.minus(days(1)), now.plus(days(3600))), authority);
-        put(store, EXPIRED, authority.issue(SUBJECT, HOSTS, now.minus(days(40)), now.minus(days(30))), authority);
+        put(store, CURRENT, authority.issueForLoopback(SUBJECT, now.minus(days(1)), now.plus(days(3600))), authority);
+        put(store, EXPIRED, authority.issueForLoopback(SUBJECT, now.minus(days(40)), now.minus(days(30))), authority);
         // A start that is cut off leaves a draft behind, never half a key store.
         Path draft = Files.createTempFile(folder, "shop", ".p12");
         try (OutputStream out = Files.newOutputStream(draft)) {
