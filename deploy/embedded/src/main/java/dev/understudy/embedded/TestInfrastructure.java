@@ -164,10 +164,12 @@ public final class TestInfrastructure {
         process.onExit().join();
     }
 
-    /** The data is not needed any more, so nothing waits for an orderly stop. */
+    /** The broker's data is not needed any more; a killed database server would leave its shared memory behind. */
     private void end() {
         killBroker();
-        killDatabase();
+        if (ProcessHandle.of(Long.getLong(POSTGRES_PID, -1)).isPresent()) {
+            database().stop();
+        }
         try {
             Folders.delete(folder());
         } catch (IOException e) {

@@ -29,7 +29,7 @@ class PostgresServerTest {
 
     @AfterEach
     void stop() {
-        started.forEach(PostgresServer::kill);
+        started.forEach(PostgresServer::stop);
     }
 
     @Test
