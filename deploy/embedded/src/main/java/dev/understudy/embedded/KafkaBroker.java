@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -147,6 +148,11 @@ public final class KafkaBroker {
     /** Completes when the process has ended, whatever the reason. */
     public CompletableFuture<ProcessHandle> onExit() {
         return process.onExit();
+    }
+
+    /** Known once the process has ended, unless it was {@link #attach attached} to. */
+    public OptionalInt exitCode() {
+        return process.exitCode();
     }
 
     /** Stops in order; kills when the broker takes longer than 20 s. Returns when the process is gone. */

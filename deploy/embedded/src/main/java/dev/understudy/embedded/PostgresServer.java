@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
@@ -152,6 +153,11 @@ public final class PostgresServer {
     /** Completes when the process has ended, whatever the reason. */
     public CompletableFuture<ProcessHandle> onExit() {
         return process.onExit();
+    }
+
+    /** Known once the process has ended, unless it was {@link #attach attached} to. */
+    public OptionalInt exitCode() {
+        return process.exitCode();
     }
 
     /**

@@ -13,9 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a server as a child process whose output goes to a log file. */
 final class ServerProcess {
@@ -29,15 +31,19 @@ final class ServerProcess {
     private final int port;
     private final String stopSignal;
     private final ProcessHandle handle;
+    /** Null for a process that another JVM has launched. */
+    private final @Nullable Process child;
+
     private final long logStart;
 
-    private ServerProcess(Spec spec, ProcessHandle handle, long logStart) {
+    private ServerProcess(Spec spec, ProcessHandle handle, @Nullable Process child, long logStart) {
         this.server = spec.server;
         this.folder = spec.folder;
         this.logFile = spec.logFile;
         this.port = spec.port;
         this.stopSignal = spec.stopSignal;
         this.handle = handle;
+        this.child = child;
         this.logStart = logStart;
     }
 
@@ -53,11 +59,11 @@ final class ServerProcess {
 
     static ServerProcess launch(Spec spec, List<String> command, Map<String, String> environment, boolean tethered) {
         long logStart = logSize(spec);
-        var handle = process(spec, command, environment).toHandle();
+        var child = process(spec, command, environment);
         if (tethered) {
-            Tether.attach(handle, spec.stopSignal);
+            Tether.attach(child.toHandle(), spec.stopSignal);
         }
-        return new ServerProcess(spec, handle, logStart);
+        return new ServerProcess(spec, child.toHandle(), child, logStart);
     }
 
     /**
@@ -68,7 +74,7 @@ final class ServerProcess {
     static void run(Spec spec, List<String> command, Map<String, String> environment, Duration timeout) {
         long logStart = logSize(spec);
         var process = process(spec, command, environment);
-        var run = new ServerProcess(spec, process.toHandle(), logStart);
+        var run = new ServerProcess(spec, process.toHandle(), process, logStart);
         if (!Await.until(timeout, () -> !process.isAlive())) {
             run.kill();
             throw new InfrastructureException.TooSlow(spec.server, timeout, spec.logFile);
@@ -107,7 +113,7 @@ final class ServerProcess {
                 .filter(ProcessHandle::isAlive)
                 .orElseThrow(() ->
                         new IllegalArgumentException("%s does not run as process %d".formatted(spec.server, pid)));
-        return new ServerProcess(spec, handle, 0);
+        return new ServerProcess(spec, handle, null, 0);
     }
 
     ProcessHandle handle() {
@@ -116,6 +122,11 @@ final class ServerProcess {
 
     CompletableFuture<ProcessHandle> onExit() {
         return handle.onExit();
+    }
+
+    /** Known once the process has ended, unless another JVM has launched it. */
+    OptionalInt exitCode() {
+        return child == null || child.isAlive() ? OptionalInt.empty() : OptionalInt.of(child.exitValue());
     }
 
     /**
