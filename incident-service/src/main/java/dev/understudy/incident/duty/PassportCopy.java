@@ -24,7 +24,7 @@ public class PassportCopy {
     }
 
     public Optional<ProjectApplied> project(String projectId) {
-        return read("SELECT data::text FROM passport_project WHERE project_id = ?1", projectId, ProjectApplied.class)
+        return read("SELECT CAST(data AS text) FROM passport_project WHERE project_id = ?1", projectId, ProjectApplied.class)
                 .stream()
                 .findFirst();
     }
@@ -32,7 +32,7 @@ public class PassportCopy {
     /** The project's matrix; empty while none has arrived. */
     public ResponsibilityMatrix matrix(String projectId) {
         var duties = read(
-                        "SELECT data::text FROM passport_duties WHERE project_id = ?1",
+                        "SELECT CAST(data AS text) FROM passport_duties WHERE project_id = ?1",
                         projectId,
                         ResponsibilitiesApplied.class)
                 .stream()
@@ -40,13 +40,13 @@ public class PassportCopy {
                 .map(ResponsibilitiesApplied::duties)
                 .orElse(List.of());
         var people =
-                read("SELECT data::text FROM passport_person WHERE project_id = ?1", projectId, PersonApplied.class);
+                read("SELECT CAST(data AS text) FROM passport_person WHERE project_id = ?1", projectId, PersonApplied.class);
         return new ResponsibilityMatrix(
                 duties, people.stream().collect(toMap(PersonApplied::personId, Function.identity())));
     }
 
     void apply(ProjectApplied project) {
-        entities.createNativeQuery("INSERT INTO passport_project (project_id, version, data) VALUES (?1, ?2, ?3::jsonb)"
+        entities.createNativeQuery("INSERT INTO passport_project (project_id, version, data) VALUES (?1, ?2, CAST(?3 AS jsonb))"
                         + " ON CONFLICT (project_id) DO UPDATE SET version = excluded.version, data = excluded.data"
                         + " WHERE passport_project.version <= excluded.version")
                 .setParameter(1, project.projectId())
@@ -56,7 +56,7 @@ public class PassportCopy {
     }
 
     void apply(ResponsibilitiesApplied matrix) {
-        entities.createNativeQuery("INSERT INTO passport_duties (project_id, version, data) VALUES (?1, ?2, ?3::jsonb)"
+        entities.createNativeQuery("INSERT INTO passport_duties (project_id, version, data) VALUES (?1, ?2, CAST(?3 AS jsonb))"
                         + " ON CONFLICT (project_id) DO UPDATE SET version = excluded.version, data = excluded.data"
                         + " WHERE passport_duties.version <= excluded.version")
                 .setParameter(1, matrix.projectId())
@@ -67,7 +67,7 @@ public class PassportCopy {
 
     void apply(PersonApplied person) {
         entities.createNativeQuery("INSERT INTO passport_person (project_id, person_id, version, data)"
-                        + " VALUES (?1, ?2, ?3, ?4::jsonb)"
+                        + " VALUES (?1, ?2, ?3, CAST(?4 AS jsonb))"
                         + " ON CONFLICT (project_id, person_id)"
                         + " DO UPDATE SET version = excluded.version, data = excluded.data"
                         + " WHERE passport_person.version <= excluded.version")

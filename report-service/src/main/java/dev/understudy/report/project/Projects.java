@@ -39,7 +39,7 @@ public class Projects {
 
     public Optional<KnownProject> find(String projectId) {
         List<?> rows = entities.createNativeQuery(
-                        "SELECT data::text, known_since FROM project WHERE project_id = ?1", Object[].class)
+                        "SELECT CAST(data AS text), known_since FROM project WHERE project_id = ?1", Object[].class)
                 .setParameter(1, projectId)
                 .getResultList();
         return rows.stream()
@@ -64,7 +64,7 @@ public class Projects {
 
     void apply(ProjectApplied project, Instant at) {
         entities.createNativeQuery("""
-                        INSERT INTO project (project_id, version, data, known_since) VALUES (?1, ?2, ?3::jsonb, ?4)
+                        INSERT INTO project (project_id, version, data, known_since) VALUES (?1, ?2, CAST(?3 AS jsonb), ?4)
                         ON CONFLICT (project_id) DO UPDATE SET version = excluded.version, data = excluded.data
                         WHERE project.version <= excluded.version""")
                 .setParameter(1, project.projectId())
