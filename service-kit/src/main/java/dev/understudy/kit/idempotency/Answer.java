@@ -37,7 +37,7 @@ record Answer(
     }
 
     private static String defaultType(Object entity) {
-        return entity instanceof String ? MediaType.TEXT_PLAIN : MediaType.APPLICATION_JSON;
+        return (entity instanceof String ? MediaType.TEXT_PLAIN : MediaType.APPLICATION_JSON) + ";charset=UTF-8";
     }
 
     private static byte[] bytes(@Nullable Object entity, ObjectMapper json) {

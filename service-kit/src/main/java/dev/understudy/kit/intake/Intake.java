@@ -53,10 +53,7 @@ public class Intake {
     private final String service;
     private final CountDownLatch shutdown = new CountDownLatch(1);
 
-    Intake(
-            MeterRegistry meters,
-            Tracer tracer,
-            @ConfigProperty(name = "quarkus.application.name") String application) {
+    Intake(MeterRegistry meters, Tracer tracer, @ConfigProperty(name = "quarkus.application.name") String application) {
         this.meters = meters;
         this.tracer = tracer;
         this.service = application.replaceFirst("-service$", "");

@@ -62,19 +62,28 @@ public class OutboxRelay {
     private volatile boolean active;
     private volatile @Nullable Instant oldestUnsent;
 
-    private record Row(long id, String topic, String key, Map<String, String> headers, @Nullable String value,
-            Instant eventTime, Instant createdAt) {
+    private record Row(
+            long id,
+            String topic,
+            String key,
+            Map<String, String> headers,
+            @Nullable String value,
+            Instant eventTime,
+            Instant createdAt) {
 
         ProducerRecord<String, @Nullable String> toRecord() {
-            var record = new ProducerRecord<String, @Nullable String>(
-                    topic, null, eventTime.toEpochMilli(), key, value);
+            var record =
+                    new ProducerRecord<String, @Nullable String>(topic, null, eventTime.toEpochMilli(), key, value);
             headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
             return record;
         }
     }
 
     /** What came of one batch. {@code parked} maps rows that Kafka will never take to the reason. */
-    private record Outcome(List<Long> acknowledged, Map<Long, String> parked, @Nullable Throwable failure) {}
+    private record Outcome(
+            List<Long> acknowledged,
+            Map<Long, String> parked,
+            @Nullable Throwable failure) {}
 
     OutboxRelay(
             DataSource dataSource,
@@ -152,7 +161,8 @@ public class OutboxRelay {
                 if (outcome.failure() == null) {
                     backoff = FIRST_BACKOFF;
                 } else {
-                    LOG.warnf("Kafka did not take %d of %d events, next attempt in %s: %s",
+                    LOG.warnf(
+                            "Kafka did not take %d of %d events, next attempt in %s: %s",
                             rows.size() - outcome.acknowledged().size(), rows.size(), backoff, outcome.failure());
                     await(backoff);
                     backoff = next(backoff);
@@ -197,8 +207,9 @@ public class OutboxRelay {
                 } catch (ExecutionException e) {
                     if (isPermanent(e.getCause())) {
                         parked.put(row.id(), String.valueOf(e.getCause()));
-                        LOG.errorf("Event for %s, key %s, is parked in the outbox: %s", row.topic(), row.key(),
-                                e.getCause());
+                        LOG.errorf(
+                                "Event for %s, key %s, is parked in the outbox: %s",
+                                row.topic(), row.key(), e.getCause());
                     } else {
                         failure = e.getCause();
                         heldBack.add(row.topic() + '\n' + row.key());
@@ -286,15 +297,25 @@ public class OutboxRelay {
 
     private Map<String, Object> producerConfig() {
         return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ProducerConfig.CLIENT_ID_CONFIG, "outbox-relay",
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class,
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                ProducerConfig.LINGER_MS_CONFIG, 0,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.CLIENT_ID_CONFIG,
+                "outbox-relay",
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                StringSerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                StringSerializer.class,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                10_000,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                10_000,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                30_000);
     }
 }

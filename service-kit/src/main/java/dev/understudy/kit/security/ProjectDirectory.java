@@ -26,6 +26,8 @@ public class ProjectDirectory {
         this.caller = caller;
     }
 
+    /** Whatever the caller may see: for handlers of events, which have no caller. */
+    @Transactional
     public Optional<ProjectEntry> find(String projectId) {
         return entities.createQuery("from ProjectEntry where projectId = :projectId", ProjectEntry.class)
                 .setParameter("projectId", projectId)

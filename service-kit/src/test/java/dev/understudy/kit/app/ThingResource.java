@@ -42,8 +42,7 @@ public class ThingResource {
         this.projects = projects;
     }
 
-    public record MakeThing(
-            @NotBlank String name, @Max(9) int size, LocalDate due, List<Part> parts) {
+    public record MakeThing(@NotBlank String name, @Max(9) int size, LocalDate due, List<Part> parts) {
         public record Part(Kind kind) {}
 
         public enum Kind {
@@ -74,7 +73,9 @@ public class ThingResource {
     @Idempotent
     public Response make(String project, @Valid MakeThing thing) {
         var made = things.make(project, thing.name());
-        return Response.created(URI.create("/api/v1/things/" + made.id())).entity(made).build();
+        return Response.created(URI.create("/api/v1/things/" + made.id()))
+                .entity(made)
+                .build();
     }
 
     @POST
@@ -112,7 +113,9 @@ public class ThingResource {
     @RolesAllowed(ADMIN)
     public RestResponse<Void> change(@HeaderParam("If-Match") String ifMatch) {
         ETags.requireMatch(ifMatch, 5);
-        return RestResponse.ResponseBuilder.<Void>noContent().header("ETag", ETags.of(6)).build();
+        return RestResponse.ResponseBuilder.<Void>noContent()
+                .header("ETag", ETags.of(6))
+                .build();
     }
 
     @GET

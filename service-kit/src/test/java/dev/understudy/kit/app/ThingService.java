@@ -38,7 +38,8 @@ class ThingService {
         entities.flush();
         switch (name) {
             case "taken" ->
-                throw Conflict.ofState("thing.taken", "'taken' is taken; choose another name", "taken", List.of("free"));
+                throw Conflict.ofState(
+                        "thing.taken", "'taken' is taken; choose another name", "taken", List.of("free"));
             case "broken" -> throw new IllegalStateException("password=hunter2 must not be seen");
             default -> {}
         }
@@ -55,11 +56,13 @@ class ThingService {
         var scope = caller.scope();
         var after = request.after(1).map(cursor -> cursor.number(0)).orElse(0L);
         var query = entities.createQuery(
-                        "from Thing t where " + scope.jpql("t.projectId") + " and t.id > :after order by t.id", Thing.class)
+                        "from Thing t where " + scope.jpql("t.projectId") + " and t.id > :after order by t.id",
+                        Thing.class)
                 .setParameter("after", after)
                 .setMaxResults(request.fetch());
         scope.parameters().forEach(query::setParameter);
-        return Page.of(query.getResultList(), request, thing -> Cursor.of(thing.id)).map(thing -> thing.name);
+        return Page.of(query.getResultList(), request, thing -> Cursor.of(thing.id))
+                .map(thing -> thing.name);
     }
 
     long countBySql() {

@@ -11,11 +11,17 @@ import static org.hamcrest.Matchers.not;
 
 import dev.understudy.kit.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.net.URI;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,8 +96,12 @@ class ProblemTest {
                 .contentType("application/problem+json")
                 .header("WWW-Authenticate", containsString("Bearer"))
                 .body("code", equalTo("security.unauthenticated"));
-        given().auth().oauth2("not.a.token").get("/api/v1/projects").then().statusCode(401).body(
-                "code", equalTo("security.unauthenticated"));
+        given().auth()
+                .oauth2("not.a.token")
+                .get("/api/v1/projects")
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("security.unauthenticated"));
         given().auth()
                 .oauth2(Tokens.engineer())
                 .get("/api/v1/projects")
@@ -146,25 +156,33 @@ class ProblemTest {
     }
 
     @Test
-    void refuses_a_body_over_the_limit() {
-        var body = "{\"name\": \"" + "x".repeat(11 * 1024 * 1024) + "\", \"size\": 1}";
-        admin().contentType(ContentType.JSON)
-                .body(body)
-                .post("/api/v1/projects/p/things")
-                .then()
-                .statusCode(413);
+    void refuses_a_body_over_the_limit_before_it_is_sent() throws IOException {
+        try (var socket = new Socket("127.0.0.1", RestAssured.port)) {
+            var head = """
+                    POST /api/v1/projects/p/things HTTP/1.1
+                    Host: localhost
+                    Content-Type: application/json
+                    Content-Length: 11000000
+                    Authorization: Bearer %s
+
+                    """.formatted(Tokens.admin()).replace("\n", "\r\n");
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            var status = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+            assertThat(status).contains("413");
+        }
     }
 
     @Test
     void carries_extensions_of_a_conflict() {
-        var problem = new Conflict("thing.taken", "taken", java.util.Map.of("state", "taken"));
+        var problem = new Conflict("thing.taken", "taken", Map.of("state", "taken"));
         assertThat(problem.status()).isEqualTo(409);
         assertThat(problem.extensions()).containsEntry("state", "taken");
     }
 
     @Test
     void documents_the_problem_on_every_operation() {
-        given().accept(ContentType.JSON)
+        given().port(managementPort())
                 .get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)
@@ -176,9 +194,21 @@ class ProblemTest {
 
     @Test
     void health_and_metrics_are_on_the_management_port_only() {
-        var management = URI.create("http://127.0.0.1:"
-                + ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class));
-        assertThat(management.getPort()).isNotEqualTo(io.restassured.RestAssured.port);
+        given().port(managementPort())
+                .get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("UP"));
+        given().port(managementPort())
+                .get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("understudy_outbox_oldest_age_seconds{service=\"kit-service\""));
         given().get("/q/health/ready").then().statusCode(404);
+        given().get("/q/metrics").then().statusCode(404);
+    }
+
+    private static int managementPort() {
+        return ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
     }
 }
