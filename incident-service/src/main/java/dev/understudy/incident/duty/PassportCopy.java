@@ -24,7 +24,10 @@ public class PassportCopy {
     }
 
     public Optional<ProjectApplied> project(String projectId) {
-        return read("SELECT CAST(data AS text) FROM passport_project WHERE project_id = ?1", projectId, ProjectApplied.class)
+        return read(
+                        "SELECT CAST(data AS text) FROM passport_project WHERE project_id = ?1",
+                        projectId,
+                        ProjectApplied.class)
                 .stream()
                 .findFirst();
     }
@@ -39,16 +42,17 @@ public class PassportCopy {
                 .findFirst()
                 .map(ResponsibilitiesApplied::duties)
                 .orElse(List.of());
-        var people =
-                read("SELECT CAST(data AS text) FROM passport_person WHERE project_id = ?1", projectId, PersonApplied.class);
+        var people = read(
+                "SELECT CAST(data AS text) FROM passport_person WHERE project_id = ?1", projectId, PersonApplied.class);
         return new ResponsibilityMatrix(
                 duties, people.stream().collect(toMap(PersonApplied::personId, Function.identity())));
     }
 
     void apply(ProjectApplied project) {
-        entities.createNativeQuery("INSERT INTO passport_project (project_id, version, data) VALUES (?1, ?2, CAST(?3 AS jsonb))"
-                        + " ON CONFLICT (project_id) DO UPDATE SET version = excluded.version, data = excluded.data"
-                        + " WHERE passport_project.version <= excluded.version")
+        entities.createNativeQuery(
+                        "INSERT INTO passport_project (project_id, version, data) VALUES (?1, ?2, CAST(?3 AS jsonb))"
+                                + " ON CONFLICT (project_id) DO UPDATE SET version = excluded.version, data = excluded.data"
+                                + " WHERE passport_project.version <= excluded.version")
                 .setParameter(1, project.projectId())
                 .setParameter(2, project.version())
                 .setParameter(3, EventCodec.toJson(project))
@@ -56,9 +60,10 @@ public class PassportCopy {
     }
 
     void apply(ResponsibilitiesApplied matrix) {
-        entities.createNativeQuery("INSERT INTO passport_duties (project_id, version, data) VALUES (?1, ?2, CAST(?3 AS jsonb))"
-                        + " ON CONFLICT (project_id) DO UPDATE SET version = excluded.version, data = excluded.data"
-                        + " WHERE passport_duties.version <= excluded.version")
+        entities.createNativeQuery(
+                        "INSERT INTO passport_duties (project_id, version, data) VALUES (?1, ?2, CAST(?3 AS jsonb))"
+                                + " ON CONFLICT (project_id) DO UPDATE SET version = excluded.version, data = excluded.data"
+                                + " WHERE passport_duties.version <= excluded.version")
                 .setParameter(1, matrix.projectId())
                 .setParameter(2, matrix.version())
                 .setParameter(3, EventCodec.toJson(matrix))

@@ -4,6 +4,7 @@ import dev.understudy.kit.paging.Cursor;
 import dev.understudy.kit.paging.Page;
 import dev.understudy.kit.paging.PageRequest;
 import dev.understudy.kit.problem.Conflict;
+import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.problem.NotFound;
 import dev.understudy.kit.security.Caller;
 import dev.understudy.kit.security.ProjectDirectory;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -69,16 +71,16 @@ class IncidentResource {
     @Operation(summary = "Emergencies, newest first")
     @APIResponse(responseCode = "200", description = "One page")
     @APIResponse(responseCode = "404", description = "The project does not exist, or is not yours to see")
-    Page<IncidentView> list(
+    public Page<IncidentView> list(
             @QueryParam("project") @Nullable String project,
-            @QueryParam("state") List<IncidentState> states,
+            @QueryParam("state") List<String> states,
             @QueryParam("zone") @Nullable String zone,
             @BeanParam PageRequest page) {
         if (project != null) {
             projects.requireReadable(project);
         }
         var rows = incidents.page(
-                new IncidentRepository.Filter(caller.scope(), project, states, zone),
+                new IncidentRepository.Filter(caller.scope(), project, parse(states), zone),
                 page.after(2).map(IncidentResource::position).orElse(null),
                 page.fetch());
         return Page.of(rows, page, (Incident incident) -> Cursor.of(incident.openedAt, incident.id))
@@ -90,7 +92,7 @@ class IncidentResource {
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(summary = "One emergency")
     @APIResponse(responseCode = "404", description = "It does not exist, or is not yours to see")
-    IncidentView get(@PathParam("incident") String incident) {
+    public IncidentView get(@PathParam("incident") String incident) {
         return IncidentView.of(readable(incident));
     }
 
@@ -98,7 +100,7 @@ class IncidentResource {
     @Path("/{incident}/timeline")
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(summary = "What happened to it, in order; entries are only ever added")
-    List<Timeline.Entry> timeline(@PathParam("incident") String incident) {
+    public List<Timeline.Entry> timeline(@PathParam("incident") String incident) {
         return timeline.of(readable(incident).id);
     }
 
@@ -106,7 +108,7 @@ class IncidentResource {
     @Path("/{incident}/deadlines")
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(summary = "Its deadlines, explained")
-    List<Deadlines.DeadlineView> deadlines(@PathParam("incident") String incident) {
+    public List<Deadlines.DeadlineView> deadlines(@PathParam("incident") String incident) {
         return deadlines.explain(readable(incident));
     }
 
@@ -118,7 +120,7 @@ class IncidentResource {
             description = "Who takes it first has it, and nobody else is called. Repeating it changes nothing.")
     @APIResponse(responseCode = "200", description = "It is taken, by you or by somebody before you")
     @APIResponse(responseCode = "409", description = "It is resolved already")
-    Acknowledgement acknowledge(@PathParam("incident") String incident) {
+    public Acknowledgement acknowledge(@PathParam("incident") String incident) {
         readable(incident);
         try {
             return service.acknowledge(incident, caller.subject())
@@ -141,10 +143,22 @@ class IncidentResource {
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
     @Operation(summary = "Says that it works again", description = "Repeating it changes nothing.")
     @APIResponse(responseCode = "200", description = "It is resolved, by you or before")
-    IncidentView resolve(@PathParam("incident") String incident, @Nullable @Valid Resolution resolution) {
+    public IncidentView resolve(@PathParam("incident") String incident, @Nullable @Valid Resolution resolution) {
         readable(incident);
         return service.resolve(incident, caller.subject(), resolution == null ? null : resolution.note())
                 .orElseThrow(() -> notFound(incident));
+    }
+
+    private static List<IncidentState> parse(List<String> states) {
+        return states.stream()
+                .map(text -> Arrays.stream(IncidentState.values())
+                        .filter(state -> state.name().equalsIgnoreCase(text))
+                        .findFirst()
+                        .orElseThrow(() -> InvalidInput.malformed(
+                                "incident.unknown-state",
+                                "'state' is '" + text + "', expected one of "
+                                        + Arrays.toString(IncidentState.values()))))
+                .toList();
     }
 
     private static IncidentRepository.Position position(Cursor cursor) {
