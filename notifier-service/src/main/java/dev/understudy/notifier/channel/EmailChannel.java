@@ -114,7 +114,8 @@ class EmailChannel implements Channel {
             return Optional.empty();
         }
         try {
-            return Optional.of(parts.group(1) + "@" + IDN.toASCII(parts.group(2)).toLowerCase(Locale.ROOT));
+            return Optional.of(
+                    parts.group(1) + "@" + IDN.toASCII(parts.group(2)).toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -124,7 +125,8 @@ class EmailChannel implements Channel {
         var text = PlainText.line("mail server " + host + ": " + cause.getMessage(), MAX_DETAIL);
         return switch (cause) {
             // A reply with a code is the server's word that it did not take the message.
-            case SMTPException refused when LOGIN_REFUSED.contains(refused.getReplyCode()) -> new SendResult.Retry(text);
+            case SMTPException refused
+            when LOGIN_REFUSED.contains(refused.getReplyCode()) -> new SendResult.Retry(text);
             case SMTPException refused when refused.getReplyCode() >= 500 -> new SendResult.Permanent(text);
             case SMTPException refused -> new SendResult.Retry(text);
             case ConnectException e -> new SendResult.Retry(text);

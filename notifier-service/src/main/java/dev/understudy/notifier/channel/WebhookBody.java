@@ -59,8 +59,7 @@ record WebhookBody(String type, String timestamp, Data data) {
                         message.notificationId(),
                         message.purpose(),
                         message.urgency(),
-                        new Project(
-                                message.projectId(), message.data().getOrDefault("project", message.projectId())),
+                        new Project(message.projectId(), message.data().getOrDefault("project", message.projectId())),
                         message.personId(),
                         incident(message),
                         message.message().language().code(),

@@ -119,10 +119,7 @@ class WebhookChannel implements Channel {
         return message.secret() == null
                 ? null
                 : WebhookSigner.sign(
-                        secrets.resolve(SecretReference.parse(message.secret())),
-                        message.messageId(),
-                        timestamp,
-                        body);
+                        secrets.resolve(SecretReference.parse(message.secret())), message.messageId(), timestamp, body);
     }
 
     private SendResult send(
@@ -139,8 +136,7 @@ class WebhookChannel implements Channel {
             try {
                 request = await(client.request(options(target, address)), deadline);
             } catch (ExecutionException e) {
-                failure = "cannot connect to " + target.host() + " ("
-                        + reason(e) + ")";
+                failure = "cannot connect to " + target.host() + " (" + reason(e) + ")";
                 continue;
             } catch (TimeoutException e) {
                 return new SendResult.Retry(target.host() + " did not take the connection within " + timeout);
@@ -177,8 +173,7 @@ class WebhookChannel implements Channel {
             var answer = await(request.send(Buffer.buffer(body)).compose(this::answer), deadline);
             return judge(answer, messageId);
         } catch (ExecutionException e) {
-            return new SendResult.Uncertain(target.host() + " broke off without an answer ("
-                    + reason(e) + ")");
+            return new SendResult.Uncertain(target.host() + " broke off without an answer (" + reason(e) + ")");
         } catch (TimeoutException e) {
             return new SendResult.Uncertain(target.host() + " did not answer within " + timeout);
         } catch (InterruptedException e) {
@@ -195,9 +190,7 @@ class WebhookChannel implements Channel {
         var promise = Promise.<Answer>promise();
         var text = Buffer.buffer();
         Runnable done = () -> promise.tryComplete(new Answer(
-                response.statusCode(),
-                response.getHeader("retry-after"),
-                PlainText.line(text.toString(), MAX_DETAIL)));
+                response.statusCode(), response.getHeader("retry-after"), PlainText.line(text.toString(), MAX_DETAIL)));
         if (response.statusCode() < 300) {
             done.run();
             return promise.future();
@@ -251,7 +244,8 @@ class WebhookChannel implements Channel {
 
     private static String reason(ExecutionException e) {
         var cause = e.getCause() == null ? e : e.getCause();
-        return PlainText.line(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(), MAX_DETAIL);
+        return PlainText.line(
+                cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(), MAX_DETAIL);
     }
 
     private static <T> T await(Future<T> future, long deadline)

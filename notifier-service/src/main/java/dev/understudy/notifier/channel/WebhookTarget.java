@@ -31,7 +31,8 @@ record WebhookTarget(boolean tls, String host, int port, String path) {
             var host = name.startsWith("[")
                     ? name.substring(1, name.length() - 1)
                     : IDN.toASCII(name).toLowerCase(Locale.ROOT);
-            var ascii = URI.create("http://host" + (path.startsWith("?") ? "/" : "") + path).toASCIIString();
+            var ascii = URI.create("http://host" + (path.startsWith("?") ? "/" : "") + path)
+                    .toASCIIString();
             return port >= 1 && port <= 65535
                     ? Optional.of(new WebhookTarget(tls, host, port, ascii.substring("http://host".length())))
                     : Optional.empty();

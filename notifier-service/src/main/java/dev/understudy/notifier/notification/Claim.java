@@ -33,8 +33,7 @@ record Claim(Delivery delivery, int attempt, Optional<PersonApplied> person, Opt
     }
 
     MessageRequest messageRequest() {
-        return new MessageRequest(
-                notification().template, notification().purpose, language(), zone(), data());
+        return new MessageRequest(notification().template, notification().purpose, language(), zone(), data());
     }
 
     OutgoingMessage outgoing(Message message) {

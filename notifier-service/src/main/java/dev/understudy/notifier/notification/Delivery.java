@@ -43,7 +43,8 @@ class Delivery {
 
     String address;
 
-    @Nullable String secret;
+    @Nullable
+    String secret;
 
     /** What takes one message at a time. */
     String destination;
@@ -54,7 +55,8 @@ class Delivery {
     DeliveryEvent.DeliveryState state;
 
     @Column(name = "due_at")
-    @Nullable Instant dueAt;
+    @Nullable
+    Instant dueAt;
 
     /** Of sending, from 1; 0 while it was never tried. */
     int attempt;
@@ -66,18 +68,23 @@ class Delivery {
     Instant notAfter;
 
     @Column(name = "lease_instance")
-    @Nullable String leaseInstance;
+    @Nullable
+    String leaseInstance;
 
     @Column(name = "lease_incarnation")
-    @Nullable String leaseIncarnation;
+    @Nullable
+    String leaseIncarnation;
 
     @Column(name = "lease_until")
-    @Nullable Instant leaseUntil;
+    @Nullable
+    Instant leaseUntil;
 
     @Column(name = "provider_id")
-    @Nullable String providerId;
+    @Nullable
+    String providerId;
 
-    @Nullable String detail;
+    @Nullable
+    String detail;
 
     @Column(name = "log_entries")
     int logEntries;

@@ -12,7 +12,6 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +39,6 @@ final class DeliveryEngine {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration FIRST_RECORDING_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_RECORDING_PAUSE = Duration.ofSeconds(2);
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private static final TextMapGetter<Map<String, String>> GETTER = new TextMapGetter<>() {
         @Override
@@ -67,8 +65,8 @@ final class DeliveryEngine {
     private final Semaphore slots;
     private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final ExecutorService senders =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sender-", 0).factory());
+    private final ExecutorService senders = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("sender-", 0).factory());
     private final Thread thread = new Thread(this::run, "delivery-engine");
 
     private volatile long lastTurn;
@@ -181,7 +179,7 @@ final class DeliveryEngine {
             }
             var sending = false;
             try {
-                switch (claim()) {
+                switch (deliveries.claimNext(instance, incarnation)) {
                     case Next.Send send -> {
                         send(send.claim());
                         sending = true;
@@ -200,18 +198,6 @@ final class DeliveryEngine {
             }
         }
         return Duration.ZERO;
-    }
-
-    private Next claim() {
-        try {
-            return deliveries.claimNext(instance, incarnation);
-        } catch (RuntimeException e) {
-            if (isUniqueViolation(e)) {
-                LOG.debug("Another replica was faster to the same destination");
-                return new Next.NotSent();
-            }
-            throw e;
-        }
     }
 
     private Duration untilNext(Optional<Instant> next) {
@@ -245,7 +231,9 @@ final class DeliveryEngine {
         MDC.put("projectId", claim.notification().projectId);
         try (var scope = span.makeCurrent()) {
             var result = attempt(claim);
-            Span.current().setAttribute("understudy.delivery.result", result.getClass().getSimpleName());
+            Span.current()
+                    .setAttribute(
+                            "understudy.delivery.result", result.getClass().getSimpleName());
             LOG.debugf("Attempt %d by %s: %s", claim.attempt(), claim.channel(), result);
             record(claim, result);
         } finally {
@@ -302,15 +290,6 @@ final class DeliveryEngine {
                 ? Context.root()
                 : W3CTraceContextPropagator.getInstance()
                         .extract(Context.root(), Map.of("traceparent", traceparent), GETTER);
-    }
-
-    private static boolean isUniqueViolation(Throwable fault) {
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void await(Duration duration) {

@@ -31,11 +31,14 @@ class DeliveryLogEntry {
     int attempt;
 
     @Column(name = "provider_id")
-    @Nullable String providerId;
+    @Nullable
+    String providerId;
 
-    @Nullable String detail;
+    @Nullable
+    String detail;
 
-    @Nullable String actor;
+    @Nullable
+    String actor;
 
     protected DeliveryLogEntry() {}
 

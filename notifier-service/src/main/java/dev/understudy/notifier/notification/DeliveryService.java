@@ -5,13 +5,13 @@ import dev.understudy.notifier.NotifierConfig;
 import dev.understudy.notifier.channel.Channels;
 import dev.understudy.notifier.channel.SendResult;
 import dev.understudy.notifier.incident.IncidentStandings;
+import dev.understudy.notifier.notification.DeliveryRepository.Turn;
 import dev.understudy.notifier.notification.DeliveryState.Due;
 import dev.understudy.notifier.notification.DeliveryState.InDoubt;
 import dev.understudy.notifier.notification.DeliveryState.Lease;
 import dev.understudy.notifier.notification.DeliveryState.Sending;
 import dev.understudy.notifier.recipient.PassportCopy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +27,8 @@ class DeliveryService {
 
     private static final Logger LOG = Logger.getLogger(DeliveryService.class);
     private static final int BATCH = 100;
+    /** Another replica's claim takes a few milliseconds. */
+    private static final Duration AFTER_CONTENTION = Duration.ofMillis(5);
 
     private final DeliveryRepository deliveries;
     private final NotificationRepository notifications;
@@ -35,7 +37,6 @@ class DeliveryService {
     private final PassportCopy passport;
     private final Channels channels;
     private final NotifierConfig config;
-    private final EntityManager entities;
     private final Clock clock;
 
     DeliveryService(
@@ -46,7 +47,6 @@ class DeliveryService {
             PassportCopy passport,
             Channels channels,
             NotifierConfig config,
-            EntityManager entities,
             Clock clock) {
         this.deliveries = deliveries;
         this.notifications = notifications;
@@ -55,7 +55,6 @@ class DeliveryService {
         this.passport = passport;
         this.channels = channels;
         this.config = config;
-        this.entities = entities;
         this.clock = clock;
     }
 
@@ -75,11 +74,14 @@ class DeliveryService {
     @Transactional
     Next claimNext(String instance, String incarnation) {
         var now = clock.instant();
-        var found = deliveries.lockNextDue(now);
-        if (found.isEmpty()) {
-            return new Next.Nothing(deliveries.nextDue(now));
-        }
-        var delivery = found.get();
+        return switch (deliveries.lockNextDue(now)) {
+            case Turn.Of(var delivery) -> claim(delivery, instance, incarnation, now);
+            case Turn.Contended contended -> new Next.Nothing(Optional.of(now.plus(AFTER_CONTENTION)));
+            case Turn.Nobody nobody -> new Next.Nothing(deliveries.nextDue(now));
+        };
+    }
+
+    private Next claim(Delivery delivery, String instance, String incarnation, Instant now) {
         if (!(delivery.state() instanceof Due due)) {
             throw new IllegalStateException("delivery " + delivery.id + " is due and " + delivery.state);
         }
@@ -101,8 +103,6 @@ class DeliveryService {
         }
         var until = now.plus(config.lease());
         journal.change(delivery, due.toSending(new Lease(instance, incarnation, until)), null, now);
-        // Another replica may be sending to the same destination since the query above; the index says so here.
-        entities.flush();
         return new Next.Send(new Claim(
                 delivery,
                 delivery.attempt,

@@ -19,11 +19,7 @@ record DeliveryTerms(Urgency urgency, int attempt, Instant notAfter, Backoff bac
                     case PLANNED -> config.planned();
                 };
         return new DeliveryTerms(
-                urgency,
-                delivery.attempt,
-                delivery.notAfter,
-                new Backoff(retries.first(), retries.longest()),
-                random);
+                urgency, delivery.attempt, delivery.notAfter, new Backoff(retries.first(), retries.longest()), random);
     }
 
     @Override

@@ -39,7 +39,8 @@ class Notification {
     Map<String, String> data;
 
     @Column(name = "incident_id")
-    @Nullable String incidentId;
+    @Nullable
+    String incidentId;
 
     @Column(name = "requested_at")
     Instant requestedAt;
@@ -47,7 +48,8 @@ class Notification {
     @Column(name = "not_after")
     Instant notAfter;
 
-    @Nullable String traceparent;
+    @Nullable
+    String traceparent;
 
     /** The passport has not told of the person yet; the deliveries are made when it does. */
     @Column(name = "awaiting_person")

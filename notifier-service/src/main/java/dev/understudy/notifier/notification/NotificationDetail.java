@@ -31,8 +31,7 @@ record NotificationDetail(NotificationView notification, Map<String, String> dat
             @Nullable String detail,
             @Nullable String actor) {}
 
-    static NotificationDetail of(
-            Notification notification, List<Delivery> deliveries, List<DeliveryLogEntry> log) {
+    static NotificationDetail of(Notification notification, List<Delivery> deliveries, List<DeliveryLogEntry> log) {
         return new NotificationDetail(
                 NotificationView.of(notification, deliveries),
                 Map.copyOf(notification.data),

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class NotificationRepository implements PanacheRepositoryBase<Notification, String> {
 
-    record Filter(String projectId, @Nullable String incidentId, @Nullable DeliveryState state) {}
+    record Filter(
+            String projectId,
+            @Nullable String incidentId,
+            @Nullable DeliveryState state) {}
 
     /** The notifications of one person wait for each other, and for the news of that person. */
     void lockPerson(String projectId, String personId) {

@@ -58,13 +58,14 @@ class NotificationResource {
     @APIResponse(responseCode = "404", description = "no such project", ref = "#/components/responses/Problem")
     public Page<NotificationView> list(
             @PathParam("project") String project,
-            @Parameter(description = "only those about this incident") @QueryParam("incident")
-                    @Nullable String incident,
+            @Parameter(description = "only those about this incident") @QueryParam("incident") @Nullable
+                    String incident,
             @Parameter(
                             description = "only those with a delivery in this state",
                             schema = @Schema(implementation = DeliveryState.class))
                     @QueryParam("state")
-                    @Nullable String state,
+                    @Nullable
+                    String state,
             @BeanParam PageRequest page) {
         projects.requireReadable(project);
         return notifications.list(new NotificationRepository.Filter(project, incident, state(state)), page);

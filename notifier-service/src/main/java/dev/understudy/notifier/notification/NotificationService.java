@@ -1,5 +1,8 @@
 package dev.understudy.notifier.notification;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
 import dev.understudy.events.NotificationEvent.NotificationRequested;
 import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.events.NotificationEvent.Urgency;
@@ -23,6 +26,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -119,11 +123,11 @@ class NotificationService {
     private List<Contact> contacts(PersonApplied person, Urgency urgency) {
         var distinct = person.contacts().stream()
                 .filter(contact -> !contact.kind().equals(Delivery.NO_CHANNEL))
-                .collect(java.util.stream.Collectors.toMap(
+                .collect(toMap(
                         contact -> List.of(contact.kind(), contact.address()),
                         contact -> contact,
                         (first, second) -> first,
-                        java.util.LinkedHashMap::new))
+                        LinkedHashMap::new))
                 .values()
                 .stream()
                 .toList();
@@ -142,18 +146,17 @@ class NotificationService {
     @Transactional
     Page<NotificationView> list(NotificationRepository.Filter filter, PageRequest request) {
         var page = notifications.page(filter, request);
-        var byNotification = deliveries.of(page.items()).stream()
-                .collect(java.util.stream.Collectors.groupingBy(delivery -> delivery.notification.id));
-        return page.map(
-                notification -> NotificationView.of(notification, byNotification.getOrDefault(notification.id, List.of())));
+        var byNotification =
+                deliveries.of(page.items()).stream().collect(groupingBy(delivery -> delivery.notification.id));
+        return page.map(notification ->
+                NotificationView.of(notification, byNotification.getOrDefault(notification.id, List.of())));
     }
 
     @Transactional
     NotificationDetail get(String projectId, String id) {
         var notification = require(projectId, id);
         var own = deliveries.of(List.of(notification));
-        var log = entities
-                .createQuery(
+        var log = entities.createQuery(
                         "from DeliveryLogEntry where deliveryId in ?1 order by deliveryId, entry",
                         DeliveryLogEntry.class)
                 .setParameter(1, own.stream().map(delivery -> delivery.id).toList())

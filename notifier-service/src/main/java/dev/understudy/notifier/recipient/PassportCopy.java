@@ -24,7 +24,7 @@ public class PassportCopy {
         return one(
                 PersonApplied.class,
                 entities.createNativeQuery(
-                                "SELECT data::text FROM recipient WHERE project_id = ?1 AND person_id = ?2",
+                                "SELECT CAST(data AS text) FROM recipient WHERE project_id = ?1 AND person_id = ?2",
                                 String.class)
                         .setParameter(1, projectId)
                         .setParameter(2, personId));
@@ -33,13 +33,14 @@ public class PassportCopy {
     public Optional<ProjectApplied> project(String projectId) {
         return one(
                 ProjectApplied.class,
-                entities.createNativeQuery("SELECT data::text FROM project_copy WHERE project_id = ?1", String.class)
+                entities.createNativeQuery(
+                                "SELECT CAST(data AS text) FROM project_copy WHERE project_id = ?1", String.class)
                         .setParameter(1, projectId));
     }
 
     void apply(PersonApplied person) {
         entities.createNativeQuery("""
-                        INSERT INTO recipient (project_id, person_id, version, data) VALUES (?1, ?2, ?3, ?4::jsonb)
+                        INSERT INTO recipient (project_id, person_id, version, data) VALUES (?1, ?2, ?3, CAST(?4 AS jsonb))
                         ON CONFLICT (project_id, person_id)
                         DO UPDATE SET version = excluded.version, data = excluded.data
                          WHERE recipient.version <= excluded.version
@@ -53,7 +54,7 @@ public class PassportCopy {
 
     void apply(ProjectApplied project) {
         entities.createNativeQuery("""
-                        INSERT INTO project_copy (project_id, version, data) VALUES (?1, ?2, ?3::jsonb)
+                        INSERT INTO project_copy (project_id, version, data) VALUES (?1, ?2, CAST(?3 AS jsonb))
                         ON CONFLICT (project_id)
                         DO UPDATE SET version = excluded.version, data = excluded.data
                          WHERE project_copy.version <= excluded.version

@@ -41,13 +41,15 @@ class WebhookSignerTest {
     void signsTheIdAndTheTimeToo() {
         var signature = WebhookSigner.sign(Secret.of(SECRET), ID, TIMESTAMP, BODY);
 
-        assertThat(WebhookSigner.sign(Secret.of(SECRET), ID + "x", TIMESTAMP, BODY)).isNotEqualTo(signature);
+        assertThat(WebhookSigner.sign(Secret.of(SECRET), ID + "x", TIMESTAMP, BODY))
+                .isNotEqualTo(signature);
         assertThat(WebhookSigner.sign(Secret.of(SECRET), ID, TIMESTAMP.plusSeconds(1), BODY))
                 .isNotEqualTo(signature);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_c2hvcnQ=", "whsec_not base64", "whsec_%%%%", " "})
+    @ValueSource(
+            strings = {"MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_c2hvcnQ=", "whsec_not base64", "whsec_%%%%", " "})
     void refusesWhatIsNoSecretWithoutShowingIt(String secret) {
         assertThatThrownBy(() -> WebhookSigner.sign(Secret.of(secret), ID, TIMESTAMP, BODY))
                 .isInstanceOf(IllegalArgumentException.class)

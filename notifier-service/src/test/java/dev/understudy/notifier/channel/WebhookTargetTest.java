@@ -25,7 +25,7 @@ class WebhookTargetTest {
         assertThat(WebhookTarget.parse("https://хуки.магазин.рф/дежурный"))
                 .contains(new WebhookTarget(
                         true,
-                        "xn--h1akgf.xn--80aaairftm.xn--p1ai",
+                        "xn--h1ad0ah.xn--80aairftm.xn--p1ai",
                         443,
                         "/%D0%B4%D0%B5%D0%B6%D1%83%D1%80%D0%BD%D1%8B%D0%B9"));
     }

@@ -14,7 +14,8 @@ class IncidentStandingTest {
     @Test
     void nobodyIsCalledToWhatSomebodyHas() {
         assertThat(silenced(OPEN)).isEmpty();
-        assertThat(silenced(ACKNOWLEDGED)).containsExactlyInAnyOrder(Purpose.PAGE, Purpose.ESCALATION, Purpose.REMINDER);
+        assertThat(silenced(ACKNOWLEDGED))
+                .containsExactlyInAnyOrder(Purpose.PAGE, Purpose.ESCALATION, Purpose.REMINDER);
         assertThat(silenced(RESOLVED))
                 .containsExactlyInAnyOrder(Purpose.PAGE, Purpose.ESCALATION, Purpose.REMINDER, Purpose.INFORM);
     }

@@ -90,15 +90,19 @@ class MessageCatalogueTest {
                 .asString()
                 .startsWith(
                         "Пётр Иванов не отвечает. Возьмите аварию на себя до 23 ноября 2026, 13:05 (UTC+03:00).\n\n");
-        assertThat(write("incident.escalated", Purpose.REMINDER, Language.EN, DATA).subject())
+        assertThat(write("incident.escalated", Purpose.REMINDER, Language.EN, DATA)
+                        .subject())
                 .startsWith("Emergency, still nobody has it: ");
     }
 
     @Test
     void tellsTheEndWithItsLength() {
-        assertThat(write("incident.resolved", Purpose.RESOLVED, Language.RU, DATA).text())
-                .startsWith("Снова работает, с 23 ноября 2026, 14:08 (UTC+03:00). Сколько длилась авария: 2 часа 3 минуты.\n\n");
-        assertThat(write("incident.resolved", Purpose.RESOLVED, Language.EN, DATA).text())
+        assertThat(write("incident.resolved", Purpose.RESOLVED, Language.RU, DATA)
+                        .text())
+                .startsWith(
+                        "Снова работает, с 23 ноября 2026, 14:08 (UTC+03:00). Сколько длилась авария: 2 часа 3 минуты.\n\n");
+        assertThat(write("incident.resolved", Purpose.RESOLVED, Language.EN, DATA)
+                        .text())
                 .startsWith(
                         "It works again since 23 November 2026, 14:08 (UTC+03:00). It was broken for 2 hours 3 minutes.\n\n");
     }
@@ -109,16 +113,17 @@ class MessageCatalogueTest {
         data.put("clock", "resolution");
         data.put("due", "2026-11-23T13:05:00Z");
 
-        assertThat(write("incident.deadline-breached", Purpose.ESCALATION, Language.EN, data).text())
+        assertThat(write("incident.deadline-breached", Purpose.ESCALATION, Language.EN, data)
+                        .text())
                 .startsWith("It should have been repaired by 23 November 2026, 16:05 (UTC+03:00).\n\n");
-        assertThat(write("incident.deadline-breached", Purpose.ESCALATION, Language.RU, DATA).text())
+        assertThat(write("incident.deadline-breached", Purpose.ESCALATION, Language.RU, DATA)
+                        .text())
                 .startsWith("Аварию кто-то должен был взять на себя до 23 ноября 2026, 13:05 (UTC+03:00).\n\n");
     }
 
     static Stream<Arguments> everyMessage() {
-        return Arrays.stream(Language.values())
-                .flatMap(language ->
-                        MessageCatalogue.TEMPLATES.stream().map(template -> Arguments.of(language, template)));
+        return Arrays.stream(Language.values()).flatMap(language -> MessageCatalogue.TEMPLATES.stream()
+                .map(template -> Arguments.of(language, template)));
     }
 
     @ParameterizedTest
@@ -129,7 +134,9 @@ class MessageCatalogueTest {
 
             assertThat(message.subject()).isNotBlank().doesNotContain("{", "}");
             assertThat(message.text()).isNotBlank().doesNotContain("{", "}", "NOT_FOUND", "null", "\n\n\n");
-            assertThat(message.html()).contains("<html lang=\"" + language.code() + "\">").doesNotContain("{if", "NOT_FOUND");
+            assertThat(message.html())
+                    .contains("<html lang=\"" + language.code() + "\">")
+                    .doesNotContain("{if", "NOT_FOUND");
         }
     }
 
@@ -137,7 +144,9 @@ class MessageCatalogueTest {
     @MethodSource("everyMessage")
     void isHarmlessWhateverAUserWrote(Language language, String template) {
         var data = new HashMap<String, String>();
-        DATA.keySet().forEach(key -> data.put(key, "<script>alert('1')</script>{title}\r\nBcc: x@example.com\u202E" + "ы".repeat(100_000)));
+        DATA.keySet()
+                .forEach(key -> data.put(
+                        key, "<script>alert('1')</script>{title}\r\nBcc: x@example.com\u202E" + "ы".repeat(100_000)));
         data.put("incidentUrl", "javascript:alert(1)");
 
         var message = write(template, Purpose.PAGE, language, data);
@@ -171,7 +180,8 @@ class MessageCatalogueTest {
         data.put("startedAt", "yesterday");
         data.put("durationMinutes", "a while");
 
-        assertThat(write("incident.resolved", Purpose.RESOLVED, Language.EN, data).text())
+        assertThat(write("incident.resolved", Purpose.RESOLVED, Language.EN, data)
+                        .text())
                 .contains("It was broken for a while.", "Broken since: yesterday");
     }
 

@@ -16,7 +16,8 @@ class PlainTextTest {
 
     @Test
     void isOneLineWhateverTheInput() {
-        assertThat(PlainText.line("a\r\nBcc: b@example.com\u2028c\t\u0000d", 100)).isEqualTo("a Bcc: b@example.com c d");
+        assertThat(PlainText.line("a\r\nBcc: b@example.com\u2028c\t\u0000d", 100))
+                .isEqualTo("a Bcc: b@example.com c d");
     }
 
     @Test

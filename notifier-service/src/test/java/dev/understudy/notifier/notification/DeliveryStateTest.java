@@ -164,7 +164,16 @@ class DeliveryStateTest {
 
     private static Delivery delivery(Urgency urgency) {
         var request = new NotificationRequested(
-                "elka", "n-1", "ivanov", Purpose.PAGE, urgency, "incident.opened", Map.of(), null, NOW, NOW.plusSeconds(60));
+                "elka",
+                "n-1",
+                "ivanov",
+                Purpose.PAGE,
+                urgency,
+                "incident.opened",
+                Map.of(),
+                null,
+                NOW,
+                NOW.plusSeconds(60));
         return Delivery.to(
                 new Contact("email", "ivanov@example.com", null), "d-1", Notification.of(request, null), NOW);
     }
