@@ -1,6 +1,6 @@
 package dev.understudy.acceptance;
 
-import com.icegreen.greenmail.store.FolderException;
+import com.icegreen.greenmail.store.StoredMessage;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
@@ -32,28 +32,25 @@ public final class MailRoom implements AutoCloseable {
     }
 
     public List<Mail> mails() {
+        return server.getManagers().getImapHostManager().getAllMessages().stream()
+                .map(MailRoom::mail)
+                .toList();
+    }
+
+    private static Mail mail(StoredMessage message) {
         try {
-            var stored = server.getManagers().getImapHostManager().getAllMessages();
-            return stored.stream()
-                    .map(message -> {
-                        try {
-                            var mime = message.getMimeMessage();
-                            return new Mail(
-                                    Arrays.stream(mime.getAllRecipients())
-                                            .findFirst()
-                                            .map(Object::toString)
-                                            .orElse(""),
-                                    mime.getMessageID(),
-                                    mime.getSubject(),
-                                    MailText.of(mime),
-                                    message.getReceivedDate().toInstant());
-                        } catch (MessagingException | IOException e) {
-                            throw new IllegalStateException("a mail cannot be read", e);
-                        }
-                    })
-                    .toList();
-        } catch (FolderException e) {
-            throw new IllegalStateException("the mail room cannot be read", e);
+            var mime = message.getMimeMessage();
+            return new Mail(
+                    Arrays.stream(mime.getAllRecipients())
+                            .findFirst()
+                            .map(Object::toString)
+                            .orElse(""),
+                    mime.getMessageID(),
+                    mime.getSubject(),
+                    MailText.of(mime),
+                    message.getReceivedDate().toInstant());
+        } catch (MessagingException | IOException e) {
+            throw new IllegalStateException("a mail cannot be read", e);
         }
     }
 

@@ -66,7 +66,9 @@ public final class WebhookSink implements AutoCloseable {
     }
 
     public List<Call> calls(String recipient) {
-        return calls.stream().filter(call -> call.path().equals("/" + recipient)).toList();
+        return calls.stream()
+                .filter(call -> call.path().equals("/" + recipient))
+                .toList();
     }
 
     private void receive(HttpExchange exchange) throws IOException {
