@@ -116,6 +116,10 @@ final class DeliveryEngine {
         wakeUps.release();
     }
 
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
     void register(MeterRegistry meters) {
         meters.gauge("understudy.notifier.queue.size", this, engine -> engine.backlog);
         meters.gauge("understudy.notifier.queue.oldest.age.seconds", this, DeliveryEngine::oldestAgeSeconds);

@@ -52,10 +52,15 @@ class DeliveryEngineLife {
         engine.wake();
     }
 
+    boolean isAlive() {
+        return engine.isAlive();
+    }
+
     @Scheduled(every = "1h", delayed = "10m")
     void forgetTheOldest() {
-        while (deliveries.forgetOlderThan(config.retention()) > 0) {
-            Thread.onSpinWait();
-        }
+        int forgotten;
+        do {
+            forgotten = deliveries.forgetOlderThan(config.retention());
+        } while (forgotten > 0);
     }
 }

@@ -40,11 +40,13 @@ class DeliveryJournal {
             case DeliveryState.Pending pending -> entities.persist(DeliveryLogEntry.of(delivery, actor, now));
             case DeliveryState.Accepted accepted -> {
                 tell(delivery, actor, now);
-                Timer.builder("understudy.notifier.latency")
-                        .description("from the request, or the wish to send again, to the provider's acceptance")
-                        .tag("channel", kind(delivery))
-                        .register(meters)
-                        .record(Duration.between(delivery.notification.requestedAt, now));
+                if (delivery.resends == 0) {
+                    Timer.builder("understudy.notifier.latency")
+                            .description("from the request to the provider's acceptance")
+                            .tag("channel", kind(delivery))
+                            .register(meters)
+                            .record(Duration.between(delivery.notification.requestedAt, now));
+                }
             }
             case DeliveryState.Retrying retrying -> tell(delivery, actor, now);
             case DeliveryState.UnknownResending unknown -> tell(delivery, actor, now);

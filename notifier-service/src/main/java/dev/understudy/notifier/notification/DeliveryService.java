@@ -133,7 +133,8 @@ class DeliveryService {
     /**
      * Finds deliveries whose sender is gone, and says that nobody knows what came of them.
      *
-     * @param own the calling engine; what it sent in an earlier life counts at once
+     * @param instance the calling engine; what it was sending in an earlier life counts as lost at once
+     * @param incarnation its present life
      * @param alive deliveries that the calling engine is itself still busy with
      * @return how many were found
      */

@@ -52,24 +52,24 @@ class NotificationRepository implements PanacheRepositoryBase<Notification, Stri
 
     /** Newest first. */
     Page<Notification> page(Filter filter, PageRequest request) {
-        var where = new StringBuilder("projectId = :project");
+        var where = new StringBuilder("from Notification n where n.projectId = :project");
         var parameters = new HashMap<String, Object>();
         parameters.put("project", filter.projectId());
         if (filter.incidentId() != null) {
-            where.append(" and incidentId = :incident");
+            where.append(" and n.incidentId = :incident");
             parameters.put("incident", filter.incidentId());
         }
         if (filter.state() != null) {
-            where.append(" and exists (select 1 from Delivery d where d.notification.id = Notification.id")
+            where.append(" and exists (select 1 from Delivery d where d.notification = n")
                     .append(" and d.state = :state)");
             parameters.put("state", filter.state());
         }
         request.after(2).ifPresent(after -> {
-            where.append(" and (requestedAt < :at or (requestedAt = :at and id < :id))");
+            where.append(" and (n.requestedAt < :at or (n.requestedAt = :at and n.id < :id))");
             parameters.put("at", after.instant(0));
             parameters.put("id", after.text(1));
         });
-        var rows = find(where + " order by requestedAt desc, id desc", parameters)
+        var rows = find(where + " order by n.requestedAt desc, n.id desc", parameters)
                 .page(0, request.fetch())
                 .list();
         return Page.of(rows, request, row -> Cursor.of(row.requestedAt, row.id));
