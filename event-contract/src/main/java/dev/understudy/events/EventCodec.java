@@ -6,6 +6,8 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,6 +19,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -43,6 +47,11 @@ public final class EventCodec {
             // A tolerant reader: what a newer producer added is not ours to refuse.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            // But what it knows it does not guess at: "5" is no number, 5 no word of an enum, 5.7 no count.
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
 
@@ -77,8 +86,15 @@ public final class EventCodec {
         return annotation(record).tombstone();
     }
 
-    /** The data alone as JSON; what a record's value holds. */
+    /**
+     * The data alone as JSON; what a record's value holds.
+     *
+     * @throws IllegalArgumentException when a component is null that no reader can do without
+     */
     public static String toJson(EventData data) {
+        defect((Record) data, "").ifPresent(defect -> {
+            throw new IllegalArgumentException("cannot write " + data.getClass().getSimpleName() + ": " + defect);
+        });
         try {
             return JSON.writeValueAsString(data);
         } catch (JsonProcessingException e) {
@@ -155,18 +171,37 @@ public final class EventCodec {
             if (data == null) {
                 throw new MalformedEventException("the data of an event of type " + typeName + " is null");
             }
-            requireComponents((Record) data, "");
+            defect((Record) data, "").ifPresent(defect -> {
+                throw new MalformedEventException(defect);
+            });
             return data;
         } catch (JsonProcessingException e) {
             throw new MalformedEventException(
-                    "the data of an event of type " + typeName + " cannot be read: " + e.getOriginalMessage(), e);
+                    "the data of an event of type " + typeName + " cannot be read" + at(e) + ": "
+                            + e.getOriginalMessage(),
+                    e);
         }
+    }
+
+    private static String at(JsonProcessingException e) {
+        if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+            return "";
+        }
+        var path = new StringBuilder();
+        for (var step : mapping.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return " at '" + path + "'";
     }
 
     private static EventData fromKey(Class<? extends EventData> type, @Nullable String key) {
         var components = type.getRecordComponents();
         var parts = key == null ? new String[0] : key.split("/", components.length);
-        if (parts.length != components.length) {
+        if (parts.length != components.length || Arrays.asList(parts).contains("")) {
             throw new MalformedEventException(
                     "key '" + key + "' of " + typeOf(type) + " has not " + components.length + " parts");
         }
@@ -180,28 +215,37 @@ public final class EventCodec {
     }
 
     /** Jackson leaves absent components null; only those marked {@link Nullable} may be. */
-    private static void requireComponents(Record record, String path) {
+    private static Optional<String> defect(Record record, String path) {
         for (var component : record.getClass().getRecordComponents()) {
             var name = path + component.getName();
             var value = read(component, record);
-            if (value == null) {
-                if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                    throw new MalformedEventException("field '" + name + "' is missing");
-                }
-            } else if (value instanceof Record nested) {
-                requireComponents(nested, name + ".");
-            } else if (value instanceof List<?> list) {
-                for (int i = 0; i < list.size(); i++) {
-                    var element = list.get(i);
-                    if (element == null) {
-                        throw new MalformedEventException("field '" + name + "[" + i + "]' is null");
-                    }
-                    if (element instanceof Record nested) {
-                        requireComponents(nested, name + "[" + i + "].");
-                    }
-                }
+            if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                return Optional.of("field '" + name + "' is missing");
+            }
+            var defect = value == null ? Optional.<String>empty() : defectIn(value, name);
+            if (defect.isPresent()) {
+                return defect;
             }
         }
+        return Optional.empty();
+    }
+
+    private static Optional<String> defectIn(@Nullable Object value, String name) {
+        return switch (value) {
+            case null -> Optional.of("field '" + name + "' is null");
+            case Record nested -> defect(nested, name + ".");
+            case List<?> list ->
+                IntStream.range(0, list.size())
+                        .mapToObj(i -> defectIn(list.get(i), name + "[" + i + "]"))
+                        .flatMap(Optional::stream)
+                        .findFirst();
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(entry -> defectIn(entry.getValue(), name + "." + entry.getKey()))
+                        .flatMap(Optional::stream)
+                        .findFirst();
+            default -> Optional.empty();
+        };
     }
 
     private static @Nullable Object read(RecordComponent component, Record record) {
