@@ -7,8 +7,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.understudy.events.Criticality;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +97,13 @@ public record Passport(
             String name,
             @Nullable String zone,
             @Nullable Monitoring monitoring,
-            @JsonAnySetter @JsonAnyGetter Map<String, Object> fields) {}
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> fields) {
+
+        public Asset {
+            // Jackson leaves it away when there is nothing to put in.
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(fields, Map.of())));
+        }
+    }
 
     /** How the asset's checks differ from what is usual for its kind. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -49,7 +49,7 @@ final class YamlTree {
     private YamlTree(String text, Violations violations) {
         var options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
-        this.events = new ParserImpl(new StreamReader(text), options);
+        this.events = new ParserImpl(new StreamReader(isJson(text) ? text.replace('\t', ' ') : text), options);
         this.violations = violations;
     }
 
@@ -68,6 +68,11 @@ final class YamlTree {
             // The parser's own slips on strange escapes and directives, which come without a place.
             throw broken(null, "it cannot be read");
         }
+    }
+
+    /** JSON may be indented by tabs, YAML may not; columns stay what they are. */
+    private static boolean isJson(String text) {
+        return text.stripLeading().startsWith("{");
     }
 
     private static InvalidInput broken(@Nullable Mark mark, String problem) {

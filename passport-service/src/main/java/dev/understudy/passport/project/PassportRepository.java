@@ -1,0 +1,150 @@
+package dev.understudy.passport.project;
+
+import dev.understudy.kit.security.ProjectScope;
+import dev.understudy.passport.document.Passport;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+@ApplicationScoped
+class PassportRepository {
+
+    /**
+     * Whose a project is and how far its versions go.
+     *
+     * @param live false once it was removed
+     */
+    record Standing(String clientId, long version, boolean live) {}
+
+    /** An applied document whole. */
+    record Stored(PassportVersion version, String document, Passport content) {}
+
+    /** Any number of its own: locks of this kind collide with no other lock of the database. */
+    private static final int LOCK_CLASS = 0x70617373;
+
+    private static final String VERSION_COLUMNS = "v.project_id, v.version, v.sha256, v.applied_by, v.applied_at";
+
+    private final EntityManager entities;
+
+    PassportRepository(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** Until the transaction ends, whether the project exists yet or not. */
+    void lock(String projectId) {
+        entities.createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock(:class, hashtext(:project))", Integer.class)
+                .setParameter("class", LOCK_CLASS)
+                .setParameter("project", projectId)
+                .getSingleResult();
+    }
+
+    Optional<Standing> standing(String projectId) {
+        return rows(entities.createNativeQuery(
+                                "SELECT client_id, version, live FROM passport WHERE project_id = :project",
+                                Object[].class)
+                        .setParameter("project", projectId))
+                .map(row -> new Standing((String) row[0], (Long) row[1], (Boolean) row[2]))
+                .findFirst();
+    }
+
+    Optional<Stored> stored(String projectId, long version) {
+        return rows(entities.createNativeQuery(
+                                "SELECT " + VERSION_COLUMNS + ", v.document, CAST(v.content AS text)"
+                                        + " FROM passport_version v"
+                                        + " WHERE v.project_id = :project AND v.version = :version",
+                                Object[].class)
+                        .setParameter("project", projectId)
+                        .setParameter("version", version))
+                .map(row -> new Stored(version(row), (String) row[5], PassportJson.read((String) row[6])))
+                .findFirst();
+    }
+
+    /** Call with the project locked. */
+    void store(Stored applied) {
+        var version = applied.version();
+        entities.createNativeQuery("""
+                        INSERT INTO passport (project_id, client_id, version, live)
+                        VALUES (:project, :client, :version, true)
+                        ON CONFLICT (project_id) DO UPDATE SET version = excluded.version, live = true""")
+                .setParameter("project", version.projectId())
+                .setParameter("client", applied.content().project().client().id())
+                .setParameter("version", version.version())
+                .executeUpdate();
+        entities.createNativeQuery("""
+                        INSERT INTO passport_version
+                            (project_id, version, document, sha256, content, applied_by, applied_at)
+                        VALUES (:project, :version, :document, :sha256, CAST(:content AS jsonb), :by, :at)""")
+                .setParameter("project", version.projectId())
+                .setParameter("version", version.version())
+                .setParameter("document", applied.document())
+                .setParameter("sha256", version.sha256())
+                .setParameter("content", PassportJson.write(applied.content()))
+                .setParameter("by", version.appliedBy())
+                .setParameter("at", version.appliedAt())
+                .executeUpdate();
+    }
+
+    /** Call with the project locked. */
+    void remove(String projectId) {
+        entities.createNativeQuery("UPDATE passport SET live = false WHERE project_id = :project")
+                .setParameter("project", projectId)
+                .executeUpdate();
+    }
+
+    /** Newest first. */
+    List<PassportVersion> versions(String projectId, long before, int limit) {
+        return rows(entities.createNativeQuery(
+                                "SELECT " + VERSION_COLUMNS + " FROM passport_version v"
+                                        + " WHERE v.project_id = :project AND v.version < :before"
+                                        + " ORDER BY v.version DESC",
+                                Object[].class)
+                        .setParameter("project", projectId)
+                        .setParameter("before", before)
+                        .setMaxResults(limit))
+                .map(PassportRepository::version)
+                .toList();
+    }
+
+    /** By id. */
+    List<ProjectView> projects(ProjectScope scope, String after, int limit) {
+        return projects(scope, "d.project_id > :id ORDER BY d.project_id", after, limit);
+    }
+
+    Optional<ProjectView> project(ProjectScope scope, String projectId) {
+        return projects(scope, "d.project_id = :id", projectId, 1).stream().findFirst();
+    }
+
+    private List<ProjectView> projects(ProjectScope scope, String condition, String id, int limit) {
+        var query = entities.createNativeQuery(
+                        "SELECT d.project_id, d.name, d.client_id, d.time_zone, d.version, v.applied_by, v.applied_at"
+                                + " FROM project_directory d JOIN passport_version v USING (project_id, version)"
+                                + " WHERE " + scope.sql("d.project_id") + " AND " + condition,
+                        Object[].class)
+                .setParameter("id", id)
+                .setMaxResults(limit);
+        scope.parameters().forEach(query::setParameter);
+        return rows(query)
+                .map(row -> new ProjectView(
+                        (String) row[0],
+                        (String) row[1],
+                        (String) row[2],
+                        (String) row[3],
+                        (Long) row[4],
+                        (String) row[5],
+                        (Instant) row[6]))
+                .toList();
+    }
+
+    private static PassportVersion version(Object[] row) {
+        return new PassportVersion((String) row[0], (Long) row[1], (String) row[2], (String) row[3], (Instant) row[4]);
+    }
+
+    private static Stream<Object[]> rows(Query query) {
+        List<?> rows = query.getResultList();
+        return rows.stream().map(Object[].class::cast);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.understudy.passport.project;
+
+import dev.understudy.kit.paging.Cursor;
+import dev.understudy.kit.paging.ETags;
+import dev.understudy.kit.paging.Page;
+import dev.understudy.kit.paging.PageRequest;
+import dev.understudy.kit.security.ProjectDirectory;
+import dev.understudy.kit.security.Roles;
+import dev.understudy.passport.document.DocumentReader;
+import dev.understudy.passport.document.Passport;
+import dev.understudy.passport.project.PassportRepository.Stored;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** The passport of a project: to apply, to read back, to look at as it once was. */
+@Path("/api/v1/projects/{project}/passport")
+@Tag(name = "passport")
+class PassportResource {
+
+    private static final String YAML = "application/yaml";
+
+    private final PassportService service;
+    private final PassportRepository passports;
+    private final DocumentBody body;
+    private final ProjectDirectory projects;
+
+    PassportResource(
+            PassportService service, PassportRepository passports, DocumentBody body, ProjectDirectory projects) {
+        this.service = service;
+        this.passports = passports;
+        this.body = body;
+        this.projects = projects;
+    }
+
+    @PUT
+    @Consumes({YAML, "text/yaml", "application/x-yaml", MediaType.APPLICATION_JSON})
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
+    @Operation(
+            summary = "Makes this document the project's passport",
+            description = "Whole or not at all. The document that is in force already changes nothing. Of a wrong one,"
+                    + " everything that is wrong is told, with line, column, path and rule.")
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(mediaType = YAML, schema = @Schema(implementation = Passport.class)),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Passport.class))
+            })
+    @APIResponse(
+            responseCode = "200",
+            description = "It is in force, and what that changed; or, in a dry run, what it would change",
+            headers =
+                    @Header(
+                            name = "ETag",
+                            description = "version in force",
+                            schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(schema = @Schema(implementation = PassportApplication.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "It is in force, and the project is new",
+            content = @Content(schema = @Schema(implementation = PassportApplication.class)))
+    @APIResponse(responseCode = "404", description = "The project is another client's")
+    @APIResponse(responseCode = "409", description = "The project's client is another than the document's")
+    @APIResponse(responseCode = "412", description = "If-Match names another version than the one in force")
+    @APIResponse(responseCode = "413", description = "The document is larger than is allowed")
+    @APIResponse(responseCode = "422", description = "The document is wrong; see violations")
+    public RestResponse<PassportApplication> apply(
+            @PathParam("project") String project,
+            @Parameter(description = "only tell what it would change") @QueryParam("dryRun") @DefaultValue("false")
+                    boolean dryRun,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            InputStream content) {
+        service.requireNotForeign(project);
+        var document = body.read(content);
+        var application = service.apply(document, DocumentReader.read(document, project), ifMatch, dryRun);
+        var status = application.created() && !dryRun ? RestResponse.Status.CREATED : RestResponse.Status.OK;
+        var answer = ResponseBuilder.create(status, application);
+        return dryRun
+                ? answer.build()
+                : answer.header(HttpHeaders.ETAG, ETags.of(application.version()))
+                        .build();
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(
+            summary = "The passport in force",
+            description = "As application/yaml, the document as it was written; as application/json, what it says,"
+                    + " defaults filled in. Both can be applied again.")
+    @APIResponse(responseCode = "404", description = "The project does not exist, or is not yours to see")
+    public RestResponse<Passport> get(@PathParam("project") String project) {
+        return json(service.current(project));
+    }
+
+    @GET
+    @Produces(YAML)
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    public RestResponse<String> getDocument(@PathParam("project") String project) {
+        return yaml(service.current(project));
+    }
+
+    @GET
+    @Path("/versions")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(summary = "Every document that was applied, newest first")
+    @APIResponse(responseCode = "404", description = "The project does not exist, or is not yours to see")
+    public Page<PassportVersion> versions(@PathParam("project") String project, @BeanParam PageRequest page) {
+        projects.requireReadable(project);
+        long before = page.after(1).map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
+        return Page.of(
+                passports.versions(project, before, page.fetch()),
+                page,
+                (PassportVersion version) -> Cursor.of(version.version()));
+    }
+
+    @GET
+    @Path("/versions/{version}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(summary = "The passport as it once was", description = "Media types as for the one in force.")
+    @APIResponse(responseCode = "404", description = "There is no such version, or the project is not yours to see")
+    public RestResponse<Passport> version(@PathParam("project") String project, @PathParam("version") long version) {
+        return json(service.version(project, version));
+    }
+
+    @GET
+    @Path("/versions/{version}")
+    @Produces(YAML)
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    public RestResponse<String> versionDocument(
+            @PathParam("project") String project, @PathParam("version") long version) {
+        return yaml(service.version(project, version));
+    }
+
+    private static RestResponse<Passport> json(Stored stored) {
+        return tagged(stored, stored.content());
+    }
+
+    private static RestResponse<String> yaml(Stored stored) {
+        return tagged(stored, stored.document());
+    }
+
+    private static <T> RestResponse<T> tagged(Stored stored, T content) {
+        return ResponseBuilder.ok(content)
+                .header(HttpHeaders.ETAG, ETags.of(stored.version().version()))
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .build();
+    }
+}
