@@ -8,21 +8,21 @@ import dev.understudy.standalone.demo.DemoCommand;
 import dev.understudy.standalone.logs.LauncherLog;
 import dev.understudy.standalone.logs.LogsCommand;
 import dev.understudy.standalone.passport.ApplyCommand;
+import dev.understudy.standalone.run.DownCommand;
+import dev.understudy.standalone.run.StatusCommand;
+import dev.understudy.standalone.run.UpCommand;
 import dev.understudy.standalone.stream.EventsCommand;
 import dev.understudy.standalone.stream.ReplayDlqCommand;
 import dev.understudy.standalone.suite.DataFolder;
-import dev.understudy.standalone.suite.DownCommand;
-import dev.understudy.standalone.suite.StatusCommand;
-import dev.understudy.standalone.suite.UpCommand;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command line of the standalone suite. */
@@ -53,10 +53,9 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @CommandLine.Option(
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            scope = ScopeType.INHERIT,
             description = "Shows this help.")
     private boolean help;
 
@@ -114,7 +113,9 @@ public final class Main implements Runnable {
     }
 
     private static int failed(Exception failure) {
-        System.getLogger(Main.class.getName()).log(Level.ERROR, "the command failed", failure);
+        if (!(failure instanceof LauncherFailure known) || known.getCause() != null) {
+            System.getLogger(Main.class.getName()).log(Level.ERROR, "the command failed", failure);
+        }
         switch (failure) {
             case LauncherFailure known -> complain(String.valueOf(known.getMessage()));
             case InfrastructureException known -> complain(String.valueOf(known.getMessage()));

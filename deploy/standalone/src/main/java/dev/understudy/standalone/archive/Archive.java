@@ -4,6 +4,7 @@ import dev.understudy.standalone.LauncherFailure;
 import dev.understudy.standalone.access.PrivateFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -108,6 +109,8 @@ final class Archive {
                 }
                 Files.setPosixFilePermissions(target, permissions(entry.getMode()));
             }
+        } catch (EOFException e) {
+            throw damaged(file, "it ends too early");
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).contains("No space left")) {
                 throw e;

@@ -3,11 +3,9 @@ package dev.understudy.standalone.archive;
 import dev.understudy.standalone.DataOption;
 import dev.understudy.standalone.ExitCodes;
 import dev.understudy.standalone.LauncherFailure;
+import dev.understudy.standalone.run.Shutdown;
 import dev.understudy.standalone.suite.DataFolder;
 import dev.understudy.standalone.suite.FolderLock;
-import dev.understudy.standalone.suite.Shutdown;
-import dev.understudy.standalone.suite.StateFile;
-import dev.understudy.standalone.suite.SuiteState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,13 +67,13 @@ public final class BackupCommand implements Callable<Integer> {
 
     /** A copy of files that a server writes to is no backup. */
     static void requireStopped(DataFolder folder, boolean stop) {
-        boolean runs =
-                StateFile.in(folder).read().filter(SuiteState::isSupervised).isPresent();
-        if (runs && !stop) {
+        if (!Shutdown.isNeeded(folder)) {
+            return;
+        }
+        if (!stop) {
             throw new LauncherFailure(
                     "The suite on %s runs. Stop it with `understudy down`, or add --stop.".formatted(folder.root()));
         }
-        // Also where no supervisor runs: what one that was killed has left over would go on writing.
         System.out.println(Shutdown.of(folder, System.out));
     }
 }

@@ -59,7 +59,7 @@ public final class RestoreCommand implements Callable<Integer> {
                 }
                 BackupCommand.requireStopped(folder, stop);
             }
-            Files.createDirectories(folder.root());
+            folder.create();
             try (var lock = FolderLock.acquire(folder, "restore")) {
                 var content = restore(folder);
                 System.out.printf("%s: %d files restored and checked.%n", folder.root(), content.files());

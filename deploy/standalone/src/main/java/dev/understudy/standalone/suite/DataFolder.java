@@ -2,11 +2,12 @@ package dev.understudy.standalone.suite;
 
 import dev.understudy.standalone.LauncherFailure;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where a suite keeps everything it has.
@@ -18,11 +19,18 @@ public record DataFolder(Path root) {
     /** Bytes that must be free on the disk for a start. */
     static final long NEEDED_SPACE = 512L * 1024 * 1024;
 
-    private static final String PRIVATE = "rwx------";
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
     /** Does not make the folder. */
     public static DataFolder at(Path path) {
         var absolute = path.toAbsolutePath().normalize();
+        for (Path part = absolute; part != null; part = part.getParent()) {
+            if (Files.exists(part) && !Files.isDirectory(part)) {
+                throw new LauncherFailure(
+                        "The data folder %s cannot be used: %s is no folder. Choose another with --data."
+                                .formatted(absolute, part));
+            }
+        }
         try {
             return new DataFolder(Files.exists(absolute) ? absolute.toRealPath() : absolute);
         } catch (IOException e) {
@@ -102,16 +110,16 @@ public record DataFolder(Path root) {
      *
      * @throws LauncherFailure when it is no folder, cannot be written, or its disk is nearly full
      */
-    DataFolder prepared() {
+    public DataFolder prepared() {
         try {
-            Files.createDirectories(root);
+            create();
             var real = new DataFolder(root.toRealPath());
-            for (var folder : List.of(real.logs(), real.run(), real.config())) {
+            for (var folder : List.of(real.logs(), real.run())) {
                 Files.createDirectories(folder);
             }
-            for (var folder : List.of(real.keys(), real.secrets(), real.lentSecrets())) {
+            for (var folder : List.of(real.keys(), real.secrets(), real.config(), real.lentSecrets())) {
                 Files.createDirectories(folder);
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(PRIVATE));
+                Files.setPosixFilePermissions(folder, PRIVATE);
             }
             if (!Files.isWritable(real.root) || !Files.isWritable(real.run())) {
                 throw new LauncherFailure(
@@ -120,16 +128,18 @@ public record DataFolder(Path root) {
             }
             real.requireSpace(Files.getFileStore(real.root).getUsableSpace());
             return real;
-        } catch (FileAlreadyExistsException e) {
-            throw new LauncherFailure(
-                    "The data folder %s cannot be used: %s is no folder. Choose another with --data."
-                            .formatted(root, e.getFile()),
-                    e);
         } catch (IOException e) {
             throw new LauncherFailure(
                     "The data folder %s cannot be made: %s. Mend it or choose another with --data."
                             .formatted(root, reason(e)),
                     e);
+        }
+    }
+
+    /** Broker and database keep their files readable for all, so the folder around them is the owner's alone. */
+    public void create() throws IOException {
+        if (!Files.exists(root)) {
+            Files.createDirectories(root, PosixFilePermissions.asFileAttribute(PRIVATE));
         }
     }
 

@@ -37,7 +37,7 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /** Who holds the lock: {@code `backup` (process 4711)}. */
-    static String holder(DataFolder folder) {
+    public static String holder(DataFolder folder) {
         try {
             return Files.readString(folder.lockFile()).strip();
         } catch (IOException e) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Installation(Path home) {
 
     /** System property that names {@link #home}; {@code ./understudy} sets it. */
-    static final String PROPERTY = "understudy.home";
+    public static final String PROPERTY = "understudy.home";
 
     private static final String BROKER_PROPERTY = "understudy.broker.lib";
 
@@ -28,16 +28,16 @@ public record Installation(Path home) {
         return home.resolve(service.id() + "-service/target/quarkus-app/quarkus-run.jar");
     }
 
-    Path demoLib() {
+    public Path demoLib() {
         return home.resolve("deploy/demo/target/demo/lib");
     }
 
-    Path demoPassport() {
+    public Path demoPassport() {
         return home.resolve("examples/demo-shop.yaml");
     }
 
     /** @throws LauncherFailure when something that a start needs was not built */
-    void requireBuilt(boolean demo) {
+    public void requireBuilt(boolean demo) {
         for (var service : ServiceName.values()) {
             require(serviceJar(service));
         }

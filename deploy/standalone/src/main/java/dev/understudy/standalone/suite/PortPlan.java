@@ -133,7 +133,7 @@ public record PortPlan(int base) {
     }
 
     /** @throws LauncherFailure that names each port that is taken, who wants it, and how to choose others */
-    void requireFree(boolean demo, IntPredicate inUse) {
+    public void requireFree(boolean demo, IntPredicate inUse) {
         var taken = taken(demo, inUse);
         if (taken.isEmpty()) {
             return;

@@ -19,7 +19,7 @@ public record StateFile(Path path) {
     }
 
     /** Replaces the file in one step: a reader sees the old state or the new one. */
-    void write(SuiteState state) throws IOException {
+    public void write(SuiteState state) throws IOException {
         var next = path.resolveSibling(path.getFileName() + ".next");
         Json.MAPPER.writerWithDefaultPrettyPrinter().writeValue(next.toFile(), state);
         Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -26,7 +26,7 @@ public record SuiteState(
         @Nullable String failure,
         List<ComponentStatus> components) {
 
-    static final int VERSION = 1;
+    public static final int VERSION = 1;
 
     /**
      * The process that keeps the components.
@@ -35,7 +35,7 @@ public record SuiteState(
      */
     public record Supervisor(long pid, @Nullable Instant startedAt) {
 
-        static Supervisor self() {
+        public static Supervisor self() {
             return of(ProcessHandle.current());
         }
 
@@ -44,7 +44,7 @@ public record SuiteState(
         }
 
         /** The process, if it still runs. */
-        Optional<ProcessHandle> process() {
+        public Optional<ProcessHandle> process() {
             return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(process -> of(process)
                     .equals(this));
         }

@@ -1,4 +1,4 @@
-/** The suite as a whole: its folder, its ports, its parts, and the commands that start, stop and show it. */
+/** What a suite is made of and what is known about it from outside: folder, ports, services, written-down state. */
 @NullMarked
 package dev.understudy.standalone.suite;
 

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -91,9 +92,11 @@ public final class Keeper {
             LOG.log(Level.WARNING, component.name() + " did not start", e);
             return new End(String.valueOf(e.getMessage()), null, Duration.ZERO);
         }
-        run.ended().whenComplete((ended, failure) -> wake.release());
+        // Asked for once: the JDK makes a new future at each call, which completes some time after the process has ended.
+        var end = run.ended();
+        end.whenComplete((ended, failure) -> wake.release());
         change(status.withProcess(run.process()));
-        var healthyFor = watch(run);
+        var healthyFor = watch(run, end);
         if (stopping) {
             run.stop();
         }
@@ -120,14 +123,14 @@ public final class Keeper {
     }
 
     /** Returns when the process has ended or shall; the result is the longest time of health without a break. */
-    private Duration watch(Component.Run run) {
+    private Duration watch(Component.Run run, CompletableFuture<?> end) {
         var longest = Duration.ZERO;
         Instant readySince = null;
         boolean served = false;
         int failedPolls = 0;
-        while (!stopping && !run.ended().isDone()) {
+        while (!stopping && !end.isDone()) {
             Optional<String> ailment = run.ailment();
-            if (run.ended().isDone()) {
+            if (end.isDone()) {
                 break;
             }
             if (ailment.isEmpty()) {

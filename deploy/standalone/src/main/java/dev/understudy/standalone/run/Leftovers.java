@@ -1,7 +1,8 @@
-package dev.understudy.standalone.suite;
+package dev.understudy.standalone.run;
 
 import dev.understudy.embedded.KafkaBroker;
 import dev.understudy.embedded.PostgresServer;
+import dev.understudy.standalone.suite.DataFolder;
 import dev.understudy.standalone.supervision.Processes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,4 +1,4 @@
-package dev.understudy.standalone.suite;
+package dev.understudy.standalone.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,12 @@
-package dev.understudy.standalone.suite;
+package dev.understudy.standalone.run;
 
 import dev.understudy.embedded.KafkaBroker;
 import dev.understudy.embedded.PostgresServer;
 import dev.understudy.standalone.access.Passwords;
+import dev.understudy.standalone.suite.DataFolder;
+import dev.understudy.standalone.suite.Installation;
+import dev.understudy.standalone.suite.PortPlan;
+import dev.understudy.standalone.suite.ServiceName;
 import dev.understudy.standalone.supervision.Component;
 import dev.understudy.standalone.supervision.ProcessComponent;
 import java.nio.file.Files;
@@ -128,6 +132,10 @@ final class Blueprint {
                 folder.log(Markers.DEMO),
                 health.ofPage(ports.demoPagesUrl() + "/health"),
                 DEMO_PATIENCE);
+    }
+
+    Path demoPassport() {
+        return installation.demoPassport();
     }
 
     private List<String> jvmOptions(ServiceName service) {

@@ -1,6 +1,10 @@
-package dev.understudy.standalone.suite;
+package dev.understudy.standalone.run;
 
 import dev.understudy.standalone.LauncherFailure;
+import dev.understudy.standalone.suite.DataFolder;
+import dev.understudy.standalone.suite.Phase;
+import dev.understudy.standalone.suite.StateFile;
+import dev.understudy.standalone.suite.SuiteState;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +21,12 @@ public final class Shutdown {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private Shutdown() {}
+
+    /** Whether a process of the suite runs, be it one that a killed supervisor has left over. */
+    public static boolean isNeeded(DataFolder folder) {
+        return StateFile.in(folder).read().filter(SuiteState::isSupervised).isPresent()
+                || !Leftovers.find(folder).isEmpty();
+    }
 
     /**
      * Stops the supervisor with all it keeps, or, where there is none, what one has left over.
@@ -35,8 +45,9 @@ public final class Shutdown {
                             .formatted(String.join(
                                     ", ", stopped.stream().map(Object::toString).toList()));
         }
-        supervisor.get().destroy();
         var progress = new Progress(out);
+        file.read().ifPresent(progress::passOver);
+        supervisor.get().destroy();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!hasEnded(supervisor.get().onExit())) {
             file.read().filter(state -> state.phase() == Phase.STOPPING).ifPresent(progress::show);

@@ -1,7 +1,12 @@
-package dev.understudy.standalone.suite;
+package dev.understudy.standalone.run;
 
 import dev.understudy.standalone.Durations;
 import dev.understudy.standalone.ExitCodes;
+import dev.understudy.standalone.suite.DataFolder;
+import dev.understudy.standalone.suite.Phase;
+import dev.understudy.standalone.suite.PortPlan;
+import dev.understudy.standalone.suite.ServiceName;
+import dev.understudy.standalone.suite.SuiteState;
 import dev.understudy.standalone.supervision.ComponentState;
 import dev.understudy.standalone.supervision.ComponentStatus;
 import java.time.Duration;

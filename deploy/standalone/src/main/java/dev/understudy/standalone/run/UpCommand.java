@@ -1,4 +1,4 @@
-package dev.understudy.standalone.suite;
+package dev.understudy.standalone.run;
 
 import dev.understudy.embedded.OwnSession;
 import dev.understudy.embedded.Ports;
@@ -8,8 +8,14 @@ import dev.understudy.standalone.ExitCodes;
 import dev.understudy.standalone.LauncherFailure;
 import dev.understudy.standalone.access.Passwords;
 import dev.understudy.standalone.access.SuiteKeys;
-import dev.understudy.standalone.demo.DemoPassport;
 import dev.understudy.standalone.logs.LauncherLog;
+import dev.understudy.standalone.suite.DataFolder;
+import dev.understudy.standalone.suite.FolderLock;
+import dev.understudy.standalone.suite.Installation;
+import dev.understudy.standalone.suite.Phase;
+import dev.understudy.standalone.suite.PortPlan;
+import dev.understudy.standalone.suite.StateFile;
+import dev.understudy.standalone.suite.SuiteState;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -121,12 +127,12 @@ public final class UpCommand implements Callable<Integer> {
             var blueprint = new Blueprint(installation, folder, ports, demo);
             var suite =
                     new Suite(blueprint, StateFile.in(folder), Clock.systemUTC(), quiet ? state -> {} : progress::show);
-            run(suite, installation, blueprint);
+            run(suite, blueprint);
         }
         return ExitCodes.OK;
     }
 
-    private void run(Suite suite, Installation installation, Blueprint blueprint) throws InterruptedException {
+    private void run(Suite suite, Blueprint blueprint) throws InterruptedException {
         // Ctrl-C, `down` and the end of the session all come as a signal, which runs this.
         var stopper = new Thread(suite::stop, "stop");
         Runtime.getRuntime().addShutdownHook(stopper);
@@ -137,9 +143,6 @@ public final class UpCommand implements Callable<Integer> {
                         blueprint.folder().root(), blueprint.ports().base());
             }
             suite.start(timeout);
-            if (demo) {
-                DemoPassport.apply(installation.demoPassport(), blueprint.ports(), blueprint.folder());
-            }
             if (!quiet) {
                 System.out.println();
                 System.out.print(Summary.of(suite.state(), blueprint.folder()));

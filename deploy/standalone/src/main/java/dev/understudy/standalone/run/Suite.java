@@ -1,10 +1,15 @@
-package dev.understudy.standalone.suite;
+package dev.understudy.standalone.run;
 
 import dev.understudy.embedded.KafkaBroker;
 import dev.understudy.embedded.PostgresServer;
 import dev.understudy.standalone.Durations;
 import dev.understudy.standalone.LauncherFailure;
+import dev.understudy.standalone.demo.DemoPassport;
 import dev.understudy.standalone.logs.LogTail;
+import dev.understudy.standalone.suite.Phase;
+import dev.understudy.standalone.suite.ServiceName;
+import dev.understudy.standalone.suite.StateFile;
+import dev.understudy.standalone.suite.SuiteState;
 import dev.understudy.standalone.supervision.Component;
 import dev.understudy.standalone.supervision.ComponentState;
 import dev.understudy.standalone.supervision.ComponentStatus;
@@ -78,6 +83,7 @@ final class Suite {
             if (blueprint.demo()) {
                 keep(List.of(blueprint.demoProcess()));
                 awaitReady(List.of(Markers.DEMO), 0, deadline);
+                DemoPassport.apply(blueprint.demoPassport(), blueprint.ports(), blueprint.folder());
             }
         } catch (RuntimeException e) {
             locked(() -> failure = e.getMessage());
@@ -163,6 +169,7 @@ final class Suite {
             for (var component : components) {
                 var keeper = new Keeper(component, clock, this::changed);
                 keepers.put(component.name(), keeper);
+                statuses.put(component.name(), keeper.status());
                 keeper.start();
             }
         });

@@ -1,7 +1,8 @@
-package dev.understudy.standalone.suite;
+package dev.understudy.standalone.run;
 
 import dev.understudy.embedded.TopicSettings;
 import dev.understudy.events.Topic;
+import dev.understudy.standalone.suite.ServiceName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

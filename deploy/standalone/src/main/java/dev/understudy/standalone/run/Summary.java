@@ -1,6 +1,9 @@
-package dev.understudy.standalone.suite;
+package dev.understudy.standalone.run;
 
 import dev.understudy.standalone.Durations;
+import dev.understudy.standalone.suite.DataFolder;
+import dev.understudy.standalone.suite.ServiceName;
+import dev.understudy.standalone.suite.SuiteState;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,12 @@
-package dev.understudy.standalone.suite;
+package dev.understudy.standalone.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.understudy.standalone.DataOption;
 import dev.understudy.standalone.ExitCodes;
 import dev.understudy.standalone.Json;
 import dev.understudy.standalone.LauncherFailure;
+import dev.understudy.standalone.suite.Phase;
+import dev.understudy.standalone.suite.StateFile;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,4 +1,4 @@
-package dev.understudy.standalone.suite;
+package dev.understudy.standalone.run;
 
 import dev.understudy.embedded.PostgresServer;
 import dev.understudy.standalone.supervision.Component;

@@ -1,5 +1,7 @@
-package dev.understudy.standalone.suite;
+package dev.understudy.standalone.run;
 
+import dev.understudy.standalone.suite.DataFolder;
+import dev.understudy.standalone.suite.ServiceName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.understudy.standalone.suite;
+package dev.understudy.standalone.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.understudy.standalone.Json;

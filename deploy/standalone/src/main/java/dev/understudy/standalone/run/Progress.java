@@ -1,6 +1,8 @@
-package dev.understudy.standalone.suite;
+package dev.understudy.standalone.run;
 
 import dev.understudy.standalone.Durations;
+import dev.understudy.standalone.suite.Phase;
+import dev.understudy.standalone.suite.SuiteState;
 import dev.understudy.standalone.supervision.ComponentState;
 import dev.understudy.standalone.supervision.ComponentStatus;
 import java.io.PrintStream;
@@ -17,6 +19,11 @@ final class Progress {
 
     Progress(PrintStream out) {
         this.out = out;
+    }
+
+    /** Takes the state for known, so that only what changes from here on is told. */
+    synchronized void passOver(SuiteState state) {
+        state.components().forEach(component -> shown.put(component.name(), component.state()));
     }
 
     synchronized void show(SuiteState state) {
@@ -39,8 +46,16 @@ final class Progress {
                                         + Durations.seconds(Duration.between(state.startedAt(), component.since())));
             }
             case UNHEALTHY -> say(component, "unhealthy: " + component.detail());
-            case BACKOFF -> say(component, component.detail() + "; it will be started again");
-            case STOPPED -> say(component, "stopped");
+            case BACKOFF ->
+                say(
+                        component,
+                        component.detail() + (state.phase() == Phase.STARTING ? "" : "; it will be started again"));
+            case STOPPED -> {
+                // Else it only waits for its turn to be started.
+                if (state.phase() != Phase.STARTING) {
+                    say(component, "stopped");
+                }
+            }
             case STARTING -> {
                 // Becomes news when it ends.
             }
