@@ -1,0 +1,78 @@
+package dev.understudy.monitor;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How the engine works; the defaults suit an installation of any size unless said otherwise. */
+@ConfigMapping(prefix = "understudy.monitor")
+public interface MonitorConfig {
+
+    Probe probe();
+
+    Status status();
+
+    Results results();
+
+    interface Probe {
+
+        /** Probes on their way at the same time, whatever their hosts. */
+        @WithDefault("1000")
+        int maxInFlight();
+
+        /** Probes on their way at the same time to one host; the others wait, and are late. */
+        @WithDefault("2")
+        int maxPerHost();
+
+        /** Probes that people asked for and that are on their way at the same time; a further one is refused. */
+        @WithDefault("20")
+        int maxOnDemand();
+
+        /** Bytes of a body that are read. */
+        @WithDefault("65536")
+        int bodyLimit();
+
+        /** Bytes of a response head. */
+        @WithDefault("32768")
+        int headerLimit();
+
+        /** DNS servers to ask, {@code address} or {@code address:port}; those of the operating system when absent. */
+        Optional<List<String>> dnsServers();
+
+        /** Where somebody who finds the probes in a log learns what they are. */
+        @WithDefault("+${understudy.links.base-url:http://localhost}")
+        String userAgentComment();
+    }
+
+    interface Status {
+
+        /** Changes and missed slots that wait for the database; when it is full, changes are detected again later. */
+        @WithDefault("20000")
+        int queueCapacity();
+
+        /** Most rows written in one transaction. */
+        @WithDefault("256")
+        int batchSize();
+
+        /** How often the last probed slots are stored. */
+        @WithDefault("1s")
+        Duration flushInterval();
+    }
+
+    interface Results {
+
+        /** Results that wait for the broker; when it is full, the oldest are dropped and counted. */
+        @WithDefault("20000")
+        int queueCapacity();
+
+        /** How long a batch waits for more. */
+        @WithDefault("10ms")
+        Duration linger();
+
+        /** How long beyond the next slot and its timeout a result speaks for its check. */
+        @WithDefault("5s")
+        Duration grace();
+    }
+}
