@@ -4,7 +4,7 @@ CREATE TABLE project (
     project_id text PRIMARY KEY,
     version    bigint      NOT NULL,
     data       jsonb       NOT NULL,
-    -- When this service first heard of it: before that, nothing can have been measured.
+    -- The earliest time of which an event tells: before that, nothing can have been measured.
     known_since timestamptz NOT NULL
 );
 
@@ -27,12 +27,14 @@ CREATE TABLE check_progress (
     check_id    text PRIMARY KEY,
     -- End of the latest probe; earlier ones are repeats.
     last_at     timestamptz NOT NULL,
-    -- End of the first probe of the present run whose outcome contradicts the status: if the status follows, it
-    -- changed then.
-    doubt_since timestamptz
+    -- The present run of probes that contradict the status, and the end of the first of them: if the status follows,
+    -- it changed then.
+    doubt       text,
+    doubt_since timestamptz,
+    CHECK ((doubt IS NULL) = (doubt_since IS NULL))
 ) WITH (fillfactor = 70);
 
--- Stretches of time that a status is known for. What lies between them is unknown.
+-- Stretches of time with a status, not overlapping. What lies between them is unknown.
 CREATE TABLE check_segment (
     check_id   text        NOT NULL,
     started_at timestamptz NOT NULL,
@@ -49,7 +51,9 @@ CREATE TABLE emergency (
     title               text        NOT NULL,
     zone_id             text,
     check_id            text,
-    reason              text,
+    failure_reason      text,
+    failure_message     text,
+    failure_measured    text,
     started_at          timestamptz NOT NULL,
     opened_at           timestamptz NOT NULL,
     response_due        timestamptz NOT NULL,

@@ -12,6 +12,9 @@ public class Emergencies {
     /**
      * An emergency as a report shows it; instants in UTC.
      *
+     * @param failureReason a stable word of monitor-service: {@code dns}, {@code status}...
+     * @param failureMessage the same for people, in English
+     * @param failureMeasured what was seen, for example {@code 500}
      * @param startedAt when the failure was first seen
      * @param recoveredAt when it worked again; absent while it does not
      */
@@ -19,7 +22,9 @@ public class Emergencies {
             String incidentId,
             String title,
             @Nullable String zoneId,
-            @Nullable String reason,
+            @Nullable String failureReason,
+            @Nullable String failureMessage,
+            @Nullable String failureMeasured,
             Instant startedAt,
             Instant openedAt,
             @Nullable Instant acknowledgedAt,
@@ -38,7 +43,9 @@ public class Emergencies {
                     emergency.incidentId,
                     emergency.title,
                     emergency.zoneId,
-                    emergency.reason,
+                    emergency.failureReason,
+                    emergency.failureMessage,
+                    emergency.failureMeasured,
                     emergency.startedAt,
                     emergency.openedAt,
                     emergency.acknowledgedAt,

@@ -36,8 +36,17 @@ class Emergency {
     @Nullable
     String checkId;
 
+    @Column(name = "failure_reason")
     @Nullable
-    String reason;
+    String failureReason;
+
+    @Column(name = "failure_message")
+    @Nullable
+    String failureMessage;
+
+    @Column(name = "failure_measured")
+    @Nullable
+    String failureMeasured;
 
     @Column(name = "started_at")
     Instant startedAt;
@@ -96,7 +105,12 @@ class Emergency {
         emergency.title = opened.title();
         emergency.zoneId = opened.zoneId();
         emergency.checkId = opened.checkId();
-        emergency.reason = opened.failure() == null ? null : opened.failure().message();
+        var failure = opened.failure();
+        if (failure != null) {
+            emergency.failureReason = failure.reason();
+            emergency.failureMessage = failure.message();
+            emergency.failureMeasured = failure.measured();
+        }
         emergency.startedAt = opened.startedAt();
         emergency.openedAt = opened.at();
         emergency.responseDue = opened.responseDue();

@@ -4,9 +4,11 @@ import dev.understudy.events.CheckStatus;
 import dev.understudy.events.Event;
 import dev.understudy.events.ProbeEvent;
 import dev.understudy.events.ProbeEvent.ProbeCompleted;
+import dev.understudy.report.measurement.StatusHistory.Doubt;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Measurements {
 
-    private record Progress(Instant lastAt, @Nullable Instant doubtSince) {}
+    private record Progress(Instant lastAt, @Nullable Doubt doubt) {}
 
     private final DataSource dataSource;
 
@@ -53,7 +55,7 @@ public class Measurements {
                 var known = progress.get(checkId);
                 var history = new StatusHistory(
                         known == null ? null : known.lastAt(),
-                        known == null ? null : known.doubtSince(),
+                        known == null ? null : known.doubt(),
                         latest.get(checkId));
                 results.forEach(history::add);
                 histories.put(checkId, history);
@@ -64,27 +66,26 @@ public class Measurements {
         }
     }
 
-    /** The segments of a check that reach into a period, by start. */
+    /** The segments that reach into a period, by start, of those of the checks that have any. */
     @Transactional
-    public List<Segment> segments(String checkId, Instant from, Instant to) {
+    public Map<String, List<Segment>> segments(Collection<String> checkIds, Instant from, Instant to) {
         try (var connection = dataSource.getConnection();
-                var select = connection.prepareStatement("SELECT started_at, ended_at, status FROM check_segment"
-                        + " WHERE check_id = ? AND started_at < ? AND ended_at > ? ORDER BY started_at")) {
-            select.setString(1, checkId);
+                var select = connection.prepareStatement("SELECT check_id, started_at, ended_at, status"
+                        + " FROM check_segment WHERE check_id = ANY (?) AND started_at < ? AND ended_at > ?"
+                        + " ORDER BY check_id, started_at")) {
+            select.setArray(1, connection.createArrayOf("text", checkIds.toArray()));
             select.setTimestamp(2, Timestamp.from(to));
             select.setTimestamp(3, Timestamp.from(from));
-            var segments = new ArrayList<Segment>();
+            var segments = new HashMap<String, List<Segment>>();
             try (var result = select.executeQuery()) {
                 while (result.next()) {
-                    segments.add(new Segment(
-                            result.getTimestamp(1).toInstant(),
-                            result.getTimestamp(2).toInstant(),
-                            CheckStatus.valueOf(result.getString(3))));
+                    segments.computeIfAbsent(result.getString(1), id -> new ArrayList<>())
+                            .add(segment(result));
                 }
             }
             return segments;
         } catch (SQLException e) {
-            throw new MeasurementException("cannot read the measurements of " + checkId, e);
+            throw new MeasurementException("cannot read the measurements of " + checkIds.size() + " checks", e);
         }
     }
 
@@ -92,15 +93,19 @@ public class Measurements {
             throws SQLException {
         var progress = new HashMap<String, Progress>();
         // Locked, so that two replicas that hold the partition for a moment follow each other.
-        try (var select = connection.prepareStatement("SELECT check_id, last_at, doubt_since FROM check_progress"
+        try (var select = connection.prepareStatement("SELECT check_id, last_at, doubt, doubt_since FROM check_progress"
                 + " WHERE check_id = ANY (?) ORDER BY check_id FOR UPDATE")) {
             select.setArray(1, connection.createArrayOf("text", checks.toArray()));
             try (var result = select.executeQuery()) {
                 while (result.next()) {
-                    var doubt = result.getTimestamp(3);
+                    var since = result.getTimestamp(4);
                     progress.put(
                             result.getString(1),
-                            new Progress(result.getTimestamp(2).toInstant(), doubt == null ? null : doubt.toInstant()));
+                            new Progress(
+                                    result.getTimestamp(2).toInstant(),
+                                    since == null
+                                            ? null
+                                            : new Doubt(CheckStatus.valueOf(result.getString(3)), since.toInstant())));
                 }
             }
         }
@@ -120,16 +125,18 @@ public class Measurements {
             select.setArray(1, connection.createArrayOf("text", checks.toArray()));
             try (var result = select.executeQuery()) {
                 while (result.next()) {
-                    latest.put(
-                            result.getString(1),
-                            new Segment(
-                                    result.getTimestamp(2).toInstant(),
-                                    result.getTimestamp(3).toInstant(),
-                                    CheckStatus.valueOf(result.getString(4))));
+                    latest.put(result.getString(1), segment(result));
                 }
             }
         }
         return latest;
+    }
+
+    private static Segment segment(ResultSet row) throws SQLException {
+        return new Segment(
+                row.getTimestamp("started_at").toInstant(),
+                row.getTimestamp("ended_at").toInstant(),
+                CheckStatus.valueOf(row.getString("status")));
     }
 
     private static void store(Connection connection, Map<String, StatusHistory> histories) throws SQLException {
@@ -138,9 +145,9 @@ public class Measurements {
                         ON CONFLICT (check_id, started_at)
                         DO UPDATE SET ended_at = excluded.ended_at, status = excluded.status""");
                 var progress = connection.prepareStatement("""
-                        INSERT INTO check_progress (check_id, last_at, doubt_since) VALUES (?, ?, ?)
-                        ON CONFLICT (check_id)
-                        DO UPDATE SET last_at = excluded.last_at, doubt_since = excluded.doubt_since""")) {
+                        INSERT INTO check_progress (check_id, last_at, doubt, doubt_since) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (check_id) DO UPDATE SET last_at = excluded.last_at, doubt = excluded.doubt,
+                            doubt_since = excluded.doubt_since""")) {
             for (var entry : histories.entrySet()) {
                 var history = entry.getValue();
                 if (history.lastAt() == null) {
@@ -155,7 +162,9 @@ public class Measurements {
                 }
                 progress.setString(1, entry.getKey());
                 progress.setTimestamp(2, Timestamp.from(history.lastAt()));
-                progress.setTimestamp(3, history.doubtSince() == null ? null : Timestamp.from(history.doubtSince()));
+                var doubt = history.doubt();
+                progress.setString(3, doubt == null ? null : doubt.outcome().name());
+                progress.setTimestamp(4, doubt == null ? null : Timestamp.from(doubt.since()));
                 progress.addBatch();
             }
             segment.executeBatch();

@@ -4,7 +4,7 @@ import dev.understudy.events.CheckStatus;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A stretch of time, start inclusive and end exclusive, in which a check is known to have had one status. */
+/** A stretch of time, start inclusive and end exclusive, in which a check had one status as far as is known. */
 public record Segment(Instant startedAt, Instant endedAt, CheckStatus status) {
 
     public Segment {

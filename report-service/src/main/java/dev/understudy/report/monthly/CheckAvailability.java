@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a check was, weighted by time. Durations are whole milliseconds of the part of the period in which the check
- * existed and that has passed.
+ * How a check was, weighted by time. Durations are whole milliseconds, as ISO-8601 text.
  *
- * @param wall that part
+ * @param wall the part of the period in which the check existed and that has passed; the sum of up, degraded, down and
+ *     unknown
  * @param unknown time that no result speaks for
  * @param availability (up + degraded) / (up + degraded + down); absent when nothing was measured
  * @param coverage (up + degraded + down) / wall; absent when {@code wall} is zero
@@ -105,6 +105,6 @@ record CheckAvailability(
     }
 
     private static double ratio(Duration part, Duration whole) {
-        return (double) part.toMillis() / Math.max(1, whole.toMillis());
+        return (double) part.toMillis() / whole.toMillis();
     }
 }

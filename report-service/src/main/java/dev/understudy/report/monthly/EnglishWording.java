@@ -1,5 +1,7 @@
 package dev.understudy.report.monthly;
 
+import dev.understudy.report.monthly.MonthlyReport.Deadline;
+import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,6 +18,7 @@ final class EnglishWording implements Wording {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMMM uuuu HH:mm", Locale.ENGLISH);
 
     @Override
     public String language() {
@@ -33,8 +36,13 @@ final class EnglishWording implements Wording {
     }
 
     @Override
-    public String running(Instant until, ZoneId zone) {
-        return "The month is not over: figures as of " + time(until, zone) + " (" + zone + ").";
+    public String asOf(Instant instant, ZoneId zone) {
+        return "As of " + MOMENT.format(instant.atZone(zone)) + ". All times are those of " + zone + ".";
+    }
+
+    @Override
+    public String running() {
+        return "The month is not over: this is a preview, and its figures still change.";
     }
 
     @Override
@@ -69,17 +77,24 @@ final class EnglishWording implements Wording {
 
     @Override
     public List<String> emergencyColumns() {
-        return List.of("Began", "What happened", "Somebody took it after", "Worked again after", "Reaction deadline");
+        return List.of("Began", "What happened", "Taken in hand after", "Worked again after", "Deadlines");
     }
 
     @Override
-    public List<String> legend() {
-        return List.of("worked", "worked with trouble", "did not work", "not measured");
+    public String colour(DayColour colour) {
+        return switch (colour) {
+            case UP -> "worked";
+            case DEGRADED -> "worked with trouble";
+            case DOWN -> "there were failures";
+            case PARTLY -> "measured only in part";
+            case UNKNOWN -> "not measured";
+            case OUTSIDE -> "no check yet or no longer, or still to come";
+        };
     }
 
     @Override
     public String stripText(String name, long daysUp, long daysDown, long daysUnknown) {
-        return name + ": " + count(daysUp, "day") + " without trouble, " + count(daysDown, "day") + " with failures, "
+        return name + ": " + count(daysUp, "day") + " without failures, " + count(daysDown, "day") + " with failures, "
                 + count(daysUnknown, "day") + " not or not wholly measured";
     }
 
@@ -110,22 +125,35 @@ final class EnglishWording implements Wording {
 
     @Override
     public String nobodyAnswered() {
-        return "nobody has taken it yet";
+        return "not yet";
     }
 
     @Override
     public String recoveredByItself() {
-        return "worked again before anybody took it";
+        return "worked again before that";
     }
 
     @Override
-    public String kept() {
-        return "kept";
+    public String responseDeadline(Deadline deadline) {
+        return "reaction: " + verdict(deadline);
     }
 
     @Override
-    public String missed() {
-        return "missed";
+    public String resolutionDeadline(Deadline deadline) {
+        return "repair: " + verdict(deadline);
+    }
+
+    private static String verdict(Deadline deadline) {
+        return switch (deadline) {
+            case KEPT -> "in time";
+            case MISSED -> "missed";
+            case PENDING -> "not due yet";
+        };
+    }
+
+    @Override
+    public String failure(String reason, @Nullable String measured, String message) {
+        return message;
     }
 
     @Override
@@ -135,13 +163,16 @@ final class EnglishWording implements Wording {
 
     @Override
     public String percent(@Nullable Double share) {
-        return share == null ? none() : Percent.floor(share) + " %";
+        return share == null ? none() : Percent.floor(share) + "%";
     }
 
     @Override
     public String duration(@Nullable Duration duration) {
         if (duration == null) {
             return none();
+        }
+        if (duration.isZero()) {
+            return "0 min";
         }
         if (duration.compareTo(Duration.ofMinutes(1)) < 0) {
             return duration.toSeconds() + " s";
@@ -178,12 +209,18 @@ final class EnglishWording implements Wording {
             sentences.add("Nothing was checked in " + MONTH.format(figures.month())
                     + ", so nothing can be said of availability.");
         } else if (worst == null) {
-            sentences.add(count(figures.checks(), "check") + " existed, but nothing was measured.");
+            sentences.add("There " + (figures.checks() == 1 ? "was " : "were ") + count(figures.checks(), "check")
+                    + ", but nothing was measured, so nothing can be said of availability.");
+        } else if (worst.down().isZero()) {
+            sentences.add("No failure was measured (" + count(figures.checks(), "check") + ").");
         } else {
             sentences.add("Of " + count(figures.checks(), "check") + ", the lowest availability was "
                     + percent(worst.availability()) + " (" + worst.name() + ").");
         }
-        if (figures.coverage() != null) {
+        if (worst != null && figures.unmeasured() > 0) {
+            sentences.add(figures.unmeasured() + " of " + count(figures.checks(), "check") + " measured nothing.");
+        }
+        if (worst != null && figures.coverage() != null) {
             sentences.add(percent(figures.coverage()) + " of the time was measured.");
         }
         var emergencies = figures.emergencies();
@@ -192,13 +229,30 @@ final class EnglishWording implements Wording {
         } else {
             sentences.add("There " + (emergencies.total() == 1 ? "was " : "were ")
                     + count(emergencies.total(), "emergency", "emergencies")
-                    + (emergencies.open() == 0 ? "" : ", of which " + emergencies.open() + " still going on")
-                    + "; something did not work for " + duration(figures.down()) + " altogether.");
-            sentences.add("Somebody reacted in time in " + emergencies.responseKept() + " of "
-                    + (emergencies.responseKept() + emergencies.responseMissed()) + " cases that are decided.");
+                    + stillOpen(emergencies) + ", taking up " + duration(emergencies.affected()) + " of the month.");
+            deadlines("Reaction", emergencies.responseKept(), emergencies.responseMissed(), sentences);
+            deadlines("Repair", emergencies.resolutionKept(), emergencies.resolutionMissed(), sentences);
         }
         sentences.add("What was not measured is listed below; it is not counted as good.");
         return sentences;
+    }
+
+    private static String stillOpen(EmergencyFigures emergencies) {
+        if (emergencies.open() == 0) {
+            return "";
+        }
+        return emergencies.total() == 1 ? ", still going on" : ", " + emergencies.open() + " of them still going on";
+    }
+
+    private static void deadlines(String what, int kept, int missed, List<String> sentences) {
+        if (kept + missed > 0) {
+            sentences.add(what + " deadlines kept: " + kept + " of " + (kept + missed) + ".");
+        }
+    }
+
+    @Override
+    public String moreUnmeasured(int checks) {
+        return "And shorter gaps in " + count(checks, "more check", "more checks") + "; see the column \"Measured\".";
     }
 
     @Override
@@ -224,7 +278,8 @@ final class EnglishWording implements Wording {
                         + " not measured and counts neither as good nor as bad.",
                 "A failure counts from the first failed probe that a confirmation followed.",
                 "Percentages are rounded down.",
-                "Times of emergencies count from the first failed probe.");
+                "Times of emergencies count from the first failed probe.",
+                "A reaction deadline is kept when somebody took the emergency in hand, or it worked again, before it.");
     }
 
     private static String count(long number, String noun) {

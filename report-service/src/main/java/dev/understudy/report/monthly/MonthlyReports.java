@@ -7,6 +7,8 @@ import dev.understudy.kit.problem.NotFound;
 import dev.understudy.report.emergency.Emergencies;
 import dev.understudy.report.emergency.Emergencies.EmergencyView;
 import dev.understudy.report.measurement.Measurements;
+import dev.understudy.report.measurement.Segment;
+import dev.understudy.report.monthly.MonthlyReport.Deadline;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyLine;
 import dev.understudy.report.project.Projects;
@@ -17,12 +19,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /** Puts the month together from the read model. */
 @ApplicationScoped
 class MonthlyReports {
+
+    private static final int GAPS = 10;
 
     private final Projects projects;
     private final Measurements measurements;
@@ -51,7 +57,7 @@ class MonthlyReports {
      */
     @Transactional
     MonthlyReport of(String projectId, String month, @Nullable String language) {
-        var now = clock.instant();
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var known = projects.find(projectId)
                 .orElseThrow(() -> new NotFound(
                         "report.no-data",
@@ -69,11 +75,17 @@ class MonthlyReports {
         var wording = wording(language, project.languages());
         var zones = project.zones().stream().collect(Collectors.toMap(Zone::zoneId, Zone::name, (one, other) -> one));
         var until = now.isBefore(period.to()) ? now : period.to();
-        var availability = checks.stream()
-                .map(check -> availability(check, zones, period, until))
+        var lines = ongoing.stream()
+                .map(emergency -> EmergencyLine.of(emergency, zones.get(emergency.zoneId()), now))
                 .toList();
-        var figures = figures(ongoing, until);
-        return report(project, period, now, wording, availability, ongoing, zones, figures, until);
+        return report(
+                project,
+                period,
+                now,
+                wording,
+                availability(checks, zones, period, until),
+                lines,
+                figures(lines, union(ongoing, period.from(), until)));
     }
 
     private static MonthlyReport report(
@@ -82,23 +94,19 @@ class MonthlyReports {
             Instant now,
             Wording wording,
             List<CheckAvailability> availability,
-            List<EmergencyView> ongoing,
-            Map<String, String> zones,
-            EmergencyFigures figures,
-            Instant until) {
-        var worst = availability.stream()
+            List<EmergencyLine> emergencies,
+            EmergencyFigures figures) {
+        var measured = availability.stream()
                 .filter(check -> check.availability() != null)
-                .min(Comparator.comparing(check -> Objects.requireNonNull(check.availability())));
+                .toList();
+        var worst = measured.stream().min(Comparator.comparing(check -> Objects.requireNonNull(check.availability())));
         var summary = wording.summary(new Wording.Figures(
                 period.month(),
                 availability.size(),
+                availability.size() - measured.size(),
                 worst.orElse(null),
                 coverage(availability),
-                figures,
-                union(ongoing, period.from(), until)));
-        var gaps = availability.stream()
-                .filter(check -> check.unknown().compareTo(Duration.ofMinutes(1)) >= 0)
-                .map(check -> wording.unmeasuredTime(check.name(), check.unknown(), check.coverage()));
+                figures));
         return new MonthlyReport(
                 project.projectId(),
                 project.name(),
@@ -113,14 +121,41 @@ class MonthlyReports {
                 summary,
                 availability,
                 figures,
-                ongoing.stream()
-                        .map(emergency -> EmergencyLine.of(emergency, zones.get(emergency.zoneId())))
-                        .toList(),
-                Stream.concat(gaps, wording.unmeasuredAreas().stream()).toList(),
+                emergencies,
+                notMeasured(availability, wording),
                 wording.method());
     }
 
-    private CheckAvailability availability(KnownCheck check, Map<String, String> zones, Period period, Instant until) {
+    /** The longest gaps first; the table has them all. */
+    private static List<String> notMeasured(List<CheckAvailability> availability, Wording wording) {
+        var gaps = availability.stream()
+                .filter(check -> check.unknown().compareTo(Duration.ofMinutes(1)) >= 0)
+                .sorted(Comparator.comparing(CheckAvailability::unknown).reversed())
+                .toList();
+        var lines = new ArrayList<String>();
+        gaps.stream()
+                .limit(GAPS)
+                .map(check -> wording.unmeasuredTime(check.name(), check.unknown(), check.coverage()))
+                .forEach(lines::add);
+        if (gaps.size() > GAPS) {
+            lines.add(wording.moreUnmeasured(gaps.size() - GAPS));
+        }
+        lines.addAll(wording.unmeasuredAreas());
+        return lines;
+    }
+
+    private List<CheckAvailability> availability(
+            List<KnownCheck> checks, Map<String, String> zones, Period period, Instant until) {
+        var segments =
+                measurements.segments(checks.stream().map(KnownCheck::checkId).toList(), period.from(), period.to());
+        return checks.stream()
+                .map(check ->
+                        availability(check, segments.getOrDefault(check.checkId(), List.of()), zones, period, until))
+                .toList();
+    }
+
+    private static CheckAvailability availability(
+            KnownCheck check, List<Segment> segments, Map<String, String> zones, Period period, Instant until) {
         var from = check.knownSince().isAfter(period.from()) ? check.knownSince() : period.from();
         var removed = check.removedAt();
         var end = removed != null && removed.isBefore(until) ? removed : until;
@@ -129,7 +164,7 @@ class MonthlyReports {
                 check.name(),
                 check.zoneId() == null ? null : zones.getOrDefault(check.zoneId(), check.zoneId()),
                 check.target(),
-                measurements.segments(check.checkId(), period.from(), period.to()),
+                segments,
                 from,
                 end,
                 period);
@@ -137,50 +172,38 @@ class MonthlyReports {
 
     private static @Nullable Double coverage(List<CheckAvailability> availability) {
         var wall = Duration.ZERO;
-        var unknown = Duration.ZERO;
+        var measured = Duration.ZERO;
         for (var check : availability) {
             wall = wall.plus(check.wall());
-            unknown = unknown.plus(check.unknown());
+            measured = measured.plus(check.wall().minus(check.unknown()));
         }
-        return wall.isZero() ? null : 1 - (double) unknown.toMillis() / wall.toMillis();
+        return wall.isZero() ? null : (double) measured.toMillis() / wall.toMillis();
     }
 
-    /** A response is decided when somebody owned it, when it was missed, or when it worked again before. */
-    private static EmergencyFigures figures(List<EmergencyView> emergencies, Instant now) {
-        var missed = (int)
-                emergencies.stream().filter(EmergencyView::responseBreached).count();
-        var kept = (int) emergencies.stream()
-                .filter(emergency -> !emergency.responseBreached())
-                .filter(emergency -> emergency.acknowledgedAt() != null || emergency.recoveredAt() != null)
-                .count();
+    private static EmergencyFigures figures(List<EmergencyLine> lines, Duration affected) {
         return new EmergencyFigures(
-                emergencies.size(),
-                (int) emergencies.stream()
-                        .filter(emergency -> emergency.recoveredAt() == null)
-                        .count(),
-                kept,
-                missed,
-                median(emergencies, EmergencyView::acknowledgedAt),
-                median(emergencies, EmergencyView::recoveredAt));
+                lines.size(),
+                (int) lines.stream().filter(line -> line.resolution() == null).count(),
+                affected,
+                count(lines, EmergencyLine::responseDeadline, Deadline.KEPT),
+                count(lines, EmergencyLine::responseDeadline, Deadline.MISSED),
+                count(lines, EmergencyLine::resolutionDeadline, Deadline.KEPT),
+                count(lines, EmergencyLine::resolutionDeadline, Deadline.MISSED),
+                median(lines.stream().map(EmergencyLine::response)),
+                median(lines.stream().map(EmergencyLine::resolution)));
     }
 
-    private interface Moment {
-        @Nullable
-        Instant of(EmergencyView emergency);
+    private static int count(
+            List<EmergencyLine> lines, Function<EmergencyLine, @Nullable Deadline> deadline, Deadline wanted) {
+        return (int)
+                lines.stream().filter(line -> deadline.apply(line) == wanted).count();
     }
 
-    private static @Nullable Duration median(List<EmergencyView> emergencies, Moment moment) {
-        var durations = new ArrayList<Duration>();
-        for (var emergency : emergencies) {
-            var at = moment.of(emergency);
-            if (at != null) {
-                durations.add(Duration.between(emergency.startedAt(), at));
-            }
-        }
+    private static @Nullable Duration median(Stream<@Nullable Duration> each) {
+        var durations = each.filter(Objects::nonNull).sorted().toList();
         if (durations.isEmpty()) {
             return null;
         }
-        durations.sort(null);
         var middle = durations.size() / 2;
         return durations.size() % 2 == 1
                 ? durations.get(middle)

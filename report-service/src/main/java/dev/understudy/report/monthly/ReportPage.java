@@ -1,10 +1,11 @@
 package dev.understudy.report.monthly;
 
-import dev.understudy.report.monthly.CheckAvailability.Day;
+import dev.understudy.report.emergency.Emergencies.EmergencyView;
+import dev.understudy.report.monthly.MonthlyReport.Deadline;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyLine;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,18 @@ record ReportPage(
         Wording words,
         String title,
         String preparedFor,
+        String asOf,
         @Nullable String running,
         List<String> summary,
+        List<LegendItem> legend,
         List<CheckRow> checks,
         List<EmergencyRow> emergencies,
         List<String> notMeasured,
         List<String> howMeasured) {
 
-    /** A failure shorter than this is not worth a coloured day; it is in the figures all the same. */
-    private static final Duration VISIBLE = Duration.ofSeconds(1);
+    private static final int STRIP_HEIGHT = 20;
+
+    record LegendItem(Cell cell, String text) {}
 
     record CheckRow(
             String zone,
@@ -34,8 +38,14 @@ record ReportPage(
             List<Cell> strip,
             List<DayRow> troubledDays) {}
 
-    /** One day in the strip. {@code colour} is a class of the style sheet, {@code x} its place. */
-    record Cell(int x, String colour, String text) {}
+    /** One day in the strip. {@code style} is a class of the style sheet. */
+    record Cell(int x, int y, int height, String style, String text) {
+
+        static Cell of(int x, DayColour colour, String text) {
+            var height = STRIP_HEIGHT * colour.height() / 100;
+            return new Cell(x, STRIP_HEIGHT - height, height, colour.style(), text);
+        }
+    }
 
     record DayRow(String day, String down, String unknown) {}
 
@@ -45,9 +55,10 @@ record ReportPage(
             String reason,
             String response,
             String resolution,
-            String deadline,
-            boolean missed,
+            List<DeadlineText> deadlines,
             @Nullable String note) {}
+
+    record DeadlineText(String text, boolean missed) {}
 
     static ReportPage of(MonthlyReport report) {
         var words = Wording.of(report.language()).orElseThrow();
@@ -56,8 +67,12 @@ record ReportPage(
                 words,
                 words.title(report.project(), report.period()),
                 words.preparedFor(report.client()),
-                report.running() ? words.running(report.generatedAt(), zone) : null,
+                words.asOf(report.generatedAt(), zone),
+                report.running() ? words.running() : null,
                 report.summary(),
+                Arrays.stream(DayColour.values())
+                        .map(colour -> new LegendItem(Cell.of(0, colour, words.colour(colour)), words.colour(colour)))
+                        .toList(),
                 report.availability().stream().map(check -> row(check, words)).toList(),
                 report.emergencies().stream()
                         .map(line -> row(line, words, zone))
@@ -73,17 +88,17 @@ record ReportPage(
         long down = 0;
         long unknown = 0;
         for (var day : check.days()) {
-            var colour = colour(day);
-            strip.add(new Cell(strip.size() * 10, colour, words.day(day.date())));
+            var colour = DayColour.of(day);
+            strip.add(Cell.of(strip.size() * 10, colour, words.day(day.date()) + ": " + words.colour(colour)));
             switch (colour) {
-                case "up", "degraded" -> up++;
-                case "down" -> down++;
-                case "unknown", "partly" -> unknown++;
-                default -> {
+                case UP, DEGRADED -> up++;
+                case DOWN -> down++;
+                case UNKNOWN, PARTLY -> unknown++;
+                case OUTSIDE -> {
                     // The check did not exist, or the day has not come.
                 }
             }
-            if (colour.equals("down") || colour.equals("unknown") || colour.equals("partly")) {
+            if (colour == DayColour.DOWN || colour == DayColour.UNKNOWN || colour == DayColour.PARTLY) {
                 troubled.add(
                         new DayRow(words.day(day.date()), words.duration(day.down()), words.duration(day.unknown())));
             }
@@ -100,24 +115,6 @@ record ReportPage(
                 troubled);
     }
 
-    private static String colour(Day day) {
-        if (day.wall().isZero()) {
-            return "outside";
-        }
-        if (day.down().compareTo(VISIBLE) >= 0) {
-            return "down";
-        }
-        var measured = day.wall().minus(day.unknown());
-        if (measured.isZero()) {
-            return "unknown";
-        }
-        // Less than 95 % measured is no day to call good.
-        if (measured.toMillis() < day.wall().toMillis() * 0.95) {
-            return "partly";
-        }
-        return day.degraded().compareTo(VISIBLE) >= 0 ? "degraded" : "up";
-    }
-
     private static EmergencyRow row(EmergencyLine line, Wording words, ZoneId zone) {
         var emergency = line.emergency();
         String response;
@@ -126,14 +123,26 @@ record ReportPage(
         } else {
             response = emergency.recoveredAt() == null ? words.nobodyAnswered() : words.recoveredByItself();
         }
+        var deadlines = new ArrayList<DeadlineText>();
+        deadlines.add(new DeadlineText(
+                words.responseDeadline(line.responseDeadline()), line.responseDeadline() == Deadline.MISSED));
+        var repair = line.resolutionDeadline();
+        if (repair != null) {
+            deadlines.add(new DeadlineText(words.resolutionDeadline(repair), repair == Deadline.MISSED));
+        }
         return new EmergencyRow(
                 words.time(emergency.startedAt(), zone),
                 emergency.title(),
-                emergency.reason() == null ? "" : emergency.reason(),
+                reason(emergency, words),
                 response,
                 line.resolution() == null ? words.stillGoingOn() : words.duration(line.resolution()),
-                emergency.responseBreached() ? words.missed() : words.kept(),
-                emergency.responseBreached(),
+                deadlines,
                 emergency.note());
+    }
+
+    private static String reason(EmergencyView emergency, Wording words) {
+        var reason = emergency.failureReason();
+        var message = emergency.failureMessage();
+        return reason == null || message == null ? "" : words.failure(reason, emergency.failureMeasured(), message);
     }
 }

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 class ReportResource {
 
     /** Everything that the page needs is in the page: no script, nothing loaded from elsewhere. */
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
     @CheckedTemplate(basePath = "", requireTypeSafeExpressions = false)
     static class Templates {
@@ -71,7 +72,7 @@ class ReportResource {
     @APIResponse(responseCode = "400", description = "The period is no yyyy-MM")
     @APIResponse(responseCode = "404", description = "No such project, not yours to see, or no data of that month")
     @APIResponse(responseCode = "422", description = "A future month, an unknown language or format")
-    Response get(
+    public Response get(
             @PathParam("project") String project,
             @PathParam("period") @Parameter(example = "2026-11") String period,
             @QueryParam("lang") @Parameter(description = "en or ru; the project's first language when absent") @Nullable

@@ -1,5 +1,7 @@
 package dev.understudy.report.monthly;
 
+import dev.understudy.report.monthly.MonthlyReport.Deadline;
+import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +19,7 @@ final class RussianWording implements Wording {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("LLLL uuuu", RUSSIAN);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM", RUSSIAN);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm", RUSSIAN);
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMMM uuuu HH:mm", RUSSIAN);
 
     @Override
     public String language() {
@@ -34,8 +37,13 @@ final class RussianWording implements Wording {
     }
 
     @Override
-    public String running(Instant until, ZoneId zone) {
-        return "Месяц ещё не закончился: данные на " + time(until, zone) + " (" + zone + ").";
+    public String asOf(Instant instant, ZoneId zone) {
+        return "По данным на " + MOMENT.format(instant.atZone(zone)) + ". Время указано в поясе " + zone + ".";
+    }
+
+    @Override
+    public String running() {
+        return "Месяц ещё не закончился: это предварительный отчёт, числа ещё изменятся.";
     }
 
     @Override
@@ -70,12 +78,19 @@ final class RussianWording implements Wording {
 
     @Override
     public List<String> emergencyColumns() {
-        return List.of("Начало", "Что случилось", "Взяли в работу через", "Заработало через", "Срок реакции");
+        return List.of("Начало", "Что случилось", "Взяли в работу через", "Заработало через", "Сроки");
     }
 
     @Override
-    public List<String> legend() {
-        return List.of("работало", "работало с перебоями", "не работало", "не измерялось");
+    public String colour(DayColour colour) {
+        return switch (colour) {
+            case UP -> "работало";
+            case DEGRADED -> "работало с перебоями";
+            case DOWN -> "были сбои";
+            case PARTLY -> "измерено лишь частично";
+            case UNKNOWN -> "не измерялось";
+            case OUTSIDE -> "проверки не было или день не наступил";
+        };
     }
 
     @Override
@@ -111,22 +126,51 @@ final class RussianWording implements Wording {
 
     @Override
     public String nobodyAnswered() {
-        return "пока никто не взял в работу";
+        return "ещё не взяли";
     }
 
     @Override
     public String recoveredByItself() {
-        return "заработало раньше, чем кто-либо взял в работу";
+        return "заработало раньше";
     }
 
     @Override
-    public String kept() {
-        return "соблюдён";
+    public String responseDeadline(Deadline deadline) {
+        return "реакция: " + verdict(deadline);
     }
 
     @Override
-    public String missed() {
-        return "нарушен";
+    public String resolutionDeadline(Deadline deadline) {
+        return "восстановление: " + verdict(deadline);
+    }
+
+    private static String verdict(Deadline deadline) {
+        return switch (deadline) {
+            case KEPT -> "в срок";
+            case MISSED -> "срок нарушен";
+            case PENDING -> "срок не наступил";
+        };
+    }
+
+    @Override
+    public String failure(String reason, @Nullable String measured, String message) {
+        return switch (reason) {
+            case "dns" -> "адрес сайта не находится (DNS)";
+            case "connect-refused" -> "сервер отказывает в соединении";
+            case "connect-timeout" -> "сервер не отвечает на попытку соединиться";
+            case "connection-reset", "connection-closed" -> "сервер оборвал соединение";
+            case "host-unreachable" -> "сервер недоступен по сети";
+            case "timeout" -> "ответ не пришёл вовремя";
+            case "status" -> measured == null ? "сервер ответил ошибкой" : "сервер ответил кодом " + measured;
+            case "tls-expired" -> "срок сертификата истёк";
+            case "tls-not-yet-valid" -> "срок сертификата ещё не начался";
+            case "tls-hostname" -> "сертификат выдан для другого имени";
+            case "tls-certificate" -> "сертификату нельзя доверять";
+            case "tls-handshake" -> "не удалось установить защищённое соединение";
+            case "protocol", "headers-too-large" -> "ответ сервера не соответствует HTTP";
+            case "body-too-large" -> "ответ сервера слишком велик";
+            default -> message;
+        };
     }
 
     @Override
@@ -143,6 +187,9 @@ final class RussianWording implements Wording {
     public String duration(@Nullable Duration duration) {
         if (duration == null) {
             return none();
+        }
+        if (duration.isZero()) {
+            return "0 мин";
         }
         if (duration.compareTo(Duration.ofMinutes(1)) < 0) {
             return duration.toSeconds() + " с";
@@ -184,13 +231,19 @@ final class RussianWording implements Wording {
                             "проверка была заведена",
                             "проверки были заведены",
                             "проверок было заведено")
-                    + ", но ничего не измерено.");
+                    + ", но ничего не измерено, поэтому о доступности сказать нечего.");
+        } else if (worst.down().isZero()) {
+            sentences.add("Сбоев не измерено (" + count(figures.checks(), "проверка", "проверки", "проверок") + ").");
         } else {
             sentences.add("Самая низкая доступность из "
                     + count(figures.checks(), "проверки", "проверок", "проверок") + ": "
                     + percent(worst.availability()) + " (" + worst.name() + ").");
         }
-        if (figures.coverage() != null) {
+        if (worst != null && figures.unmeasured() > 0) {
+            sentences.add("Без единого измерения: " + figures.unmeasured() + " из "
+                    + count(figures.checks(), "проверки", "проверок", "проверок") + ".");
+        }
+        if (worst != null && figures.coverage() != null) {
             sentences.add("Измерено " + percent(figures.coverage()) + " времени.");
         }
         var emergencies = figures.emergencies();
@@ -198,14 +251,33 @@ final class RussianWording implements Wording {
             sentences.add(noEmergencies());
         } else {
             sentences.add("Зафиксировано: " + count(emergencies.total(), "авария", "аварии", "аварий")
-                    + (emergencies.open() == 0 ? "" : ", из них продолжается " + emergencies.open())
-                    + "; что-то не работало в общей сложности " + duration(figures.down()) + ".");
-            sentences.add("Вовремя отреагировали в " + emergencies.responseKept() + " из "
-                    + count(emergencies.responseKept() + emergencies.responseMissed(), "случая", "случаев", "случаев")
-                    + ", где это уже ясно.");
+                    + stillOpen(emergencies) + "; в общей сложности " + duration(emergencies.affected())
+                    + " за месяц.");
+            deadlines("реакции", emergencies.responseKept(), emergencies.responseMissed(), sentences);
+            deadlines("восстановления", emergencies.resolutionKept(), emergencies.resolutionMissed(), sentences);
         }
         sentences.add("Что не измерялось, перечислено ниже; хорошим оно не считается.");
         return sentences;
+    }
+
+    private static String stillOpen(EmergencyFigures emergencies) {
+        if (emergencies.open() == 0) {
+            return "";
+        }
+        return emergencies.total() == 1 ? ", ещё продолжается" : ", из них продолжается " + emergencies.open();
+    }
+
+    private static void deadlines(String what, int kept, int missed, List<String> sentences) {
+        if (kept + missed > 0) {
+            sentences.add("Срок " + what + " соблюдён в " + count(kept, "случае", "случаях", "случаях") + " из "
+                    + (kept + missed) + ".");
+        }
+    }
+
+    @Override
+    public String moreUnmeasured(int checks) {
+        return "И пробелы короче ещё в " + count(checks, "проверке", "проверках", "проверках")
+                + "; см. столбец «Измерено».";
     }
 
     @Override
@@ -231,7 +303,8 @@ final class RussianWording implements Wording {
                         + " как неизмеренное и не считается ни хорошим, ни плохим.",
                 "Сбой считается с первой неудачной проверки, если повторная его подтвердила.",
                 "Проценты округлены вниз.",
-                "Время аварий считается от первой неудачной проверки.");
+                "Время аварий считается от первой неудачной проверки.",
+                "Срок реакции соблюдён, если до него аварию взяли в работу или всё снова заработало.");
     }
 
     private static String days(long number) {

@@ -1,5 +1,7 @@
 package dev.understudy.report.monthly;
 
+import dev.understudy.report.monthly.MonthlyReport.Deadline;
+import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,7 +30,9 @@ sealed interface Wording permits EnglishWording, RussianWording {
 
     String preparedFor(String client);
 
-    String running(Instant until, ZoneId zone);
+    String asOf(Instant instant, ZoneId zone);
+
+    String running();
 
     String summaryHeading();
 
@@ -44,7 +48,8 @@ sealed interface Wording permits EnglishWording, RussianWording {
 
     List<String> emergencyColumns();
 
-    List<String> legend();
+    /** What a colour in the strip of days means. */
+    String colour(DayColour colour);
 
     /** Alternative text of the strip of days. */
     String stripText(String name, long daysUp, long daysDown, long daysUnknown);
@@ -63,11 +68,19 @@ sealed interface Wording permits EnglishWording, RussianWording {
 
     String recoveredByItself();
 
-    String kept();
+    String responseDeadline(Deadline deadline);
 
-    String missed();
+    String resolutionDeadline(Deadline deadline);
 
-    /** A dash that means "not measured". */
+    /**
+     * Why something did not work, by monitor-service's stable word.
+     *
+     * @param measured what was seen, for example {@code 500}
+     * @param message the English sentence, for a word that this version does not know
+     */
+    String failure(String reason, @Nullable String measured, String message);
+
+    /** What stands in the place of a figure that nothing was measured for. */
     String none();
 
     /** A share as per cent, never rounded up to a better figure than was measured. */
@@ -83,6 +96,8 @@ sealed interface Wording permits EnglishWording, RussianWording {
 
     List<String> unmeasuredAreas();
 
+    String moreUnmeasured(int checks);
+
     String unmeasuredTime(String check, Duration unknown, @Nullable Double coverage);
 
     List<String> method();
@@ -90,15 +105,15 @@ sealed interface Wording permits EnglishWording, RussianWording {
     /**
      * What the summary is made of.
      *
+     * @param unmeasured checks of which nothing was measured
      * @param worst the check with the lowest availability; absent when nothing was measured
      * @param coverage over all checks; absent when there are none
-     * @param down time in which at least one emergency was going on within the month
      */
     record Figures(
             YearMonth month,
             int checks,
+            int unmeasured,
             @Nullable CheckAvailability worst,
             @Nullable Double coverage,
-            MonthlyReport.EmergencyFigures emergencies,
-            Duration down) {}
+            EmergencyFigures emergencies) {}
 }

@@ -10,6 +10,8 @@ import dev.understudy.events.ProjectEvent.ProjectRemoved;
 import dev.understudy.kit.security.ProjectDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 @ApplicationScoped
 class ProjectHandler {
@@ -26,18 +28,21 @@ class ProjectHandler {
     void onProject(Event<ProjectEvent> event) {
         directory.on(event);
         switch (event.data()) {
-            case ProjectApplied project -> projects.apply(project, event.time());
-            case ProjectRemoved removed -> {
-                // The directory hides it; its months stay, in case it comes back.
-            }
+            case ProjectApplied project -> projects.apply(project, at(event));
+            case ProjectRemoved removed -> projects.remove(removed);
         }
     }
 
     @Transactional
     void onCheck(Event<CheckEvent> event) {
         switch (event.data()) {
-            case CheckApplied check -> projects.apply(check, event.time());
-            case CheckRemoved removed -> projects.remove(removed, event.time());
+            case CheckApplied check -> projects.apply(check, at(event));
+            case CheckRemoved removed -> projects.remove(removed, at(event));
         }
+    }
+
+    /** Reports count in whole milliseconds. */
+    private static Instant at(Event<?> event) {
+        return event.time().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -4,6 +4,7 @@ import dev.understudy.events.CheckEvent.CheckApplied;
 import dev.understudy.events.CheckEvent.CheckRemoved;
 import dev.understudy.events.EventCodec;
 import dev.understudy.events.ProjectEvent.ProjectApplied;
+import dev.understudy.events.ProjectEvent.ProjectRemoved;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -15,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Projects {
 
-    /** @param knownSince when this service first heard of it, UTC */
+    /** @param knownSince the earliest time of which an event tells, UTC */
     public record KnownProject(ProjectApplied project, Instant knownSince) {}
 
     /**
-     * @param knownSince from when on results can be expected, UTC
+     * @param knownSince from when on results can be expected, UTC; of a check that was removed and came back, the first
+     *     time
      * @param removedAt until when; absent while the check exists
      */
     public record KnownCheck(
@@ -49,11 +51,17 @@ public class Projects {
                 .findFirst();
     }
 
-    /** The checks that existed at some time of a period, by zone and name. */
+    /**
+     * The checks that existed at some time of a period, by zone and name. A compacted topic forgets when a check began;
+     * then its oldest measurement tells.
+     */
     public List<KnownCheck> checks(String projectId, Instant from, Instant to) {
         List<?> rows = entities.createNativeQuery("""
-                        SELECT check_id, name, kind, zone_id, target, known_since, removed_at FROM monitored_check
-                        WHERE project_id = ?1 AND known_since < ?2 AND (removed_at IS NULL OR removed_at > ?3)
+                        SELECT check_id, name, kind, zone_id, target, since, removed_at
+                        FROM monitored_check c CROSS JOIN LATERAL (
+                            SELECT least(c.known_since, min(started_at)) AS since FROM check_segment s
+                            WHERE s.check_id = c.check_id) AS beginning
+                        WHERE project_id = ?1 AND since < ?2 AND (removed_at IS NULL OR removed_at > ?3)
                         ORDER BY zone_id NULLS LAST, name""", Object[].class)
                 .setParameter(1, projectId)
                 .setParameter(2, to)
@@ -74,6 +82,13 @@ public class Projects {
                 .executeUpdate();
     }
 
+    /** Its months stay, in case it comes back; then with versions that begin anew. */
+    void remove(ProjectRemoved project) {
+        entities.createNativeQuery("UPDATE project SET version = 0 WHERE project_id = ?1")
+                .setParameter(1, project.projectId())
+                .executeUpdate();
+    }
+
     void apply(CheckApplied check, Instant at) {
         entities.createNativeQuery("""
                         INSERT INTO monitored_check
@@ -81,8 +96,9 @@ public class Projects {
                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                         ON CONFLICT (check_id) DO UPDATE SET version = excluded.version, zone_id = excluded.zone_id,
                             kind = excluded.kind, target = excluded.target, removed_at = NULL
-                        WHERE monitored_check.version <= excluded.version
-                            OR monitored_check.removed_at < excluded.known_since""")
+                        WHERE CASE WHEN monitored_check.removed_at IS NULL
+                            THEN monitored_check.version <= excluded.version
+                            ELSE monitored_check.removed_at < excluded.known_since END""")
                 .setParameter(1, check.checkId())
                 .setParameter(2, check.projectId())
                 .setParameter(3, check.version())
