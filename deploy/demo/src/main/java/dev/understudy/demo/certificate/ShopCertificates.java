@@ -23,6 +23,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * The shop's certificates for {@code localhost} and {@code 127.0.0.1}, made at the first start and kept: an authority
@@ -65,9 +67,29 @@ public final class ShopCertificates {
             }
             KeyStore store = read(file);
             Files.writeString(folder.resolve("ca.pem"), pem(store.getCertificate(AUTHORITY)));
+            writeTrustStore(folder.resolve("trust.p12"), store.getCertificate(AUTHORITY));
             return new ShopCertificates(store);
         } catch (GeneralSecurityException e) {
             throw new IOException("The certificates in " + file + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** For a JVM that is to trust the shop besides whom it trusts anyway; the format wants a password: {@code changeit}. */
+    private static void writeTrustStore(Path file, Certificate authority) throws GeneralSecurityException, IOException {
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        var platform = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        platform.init((KeyStore) null);
+        for (var trustManager : platform.getTrustManagers()) {
+            if (trustManager instanceof X509TrustManager x509) {
+                for (var issuer : x509.getAcceptedIssuers()) {
+                    trusted.setCertificateEntry("platform-" + trusted.size(), issuer);
+                }
+            }
+        }
+        trusted.setCertificateEntry("demo", authority);
+        try (var out = Files.newOutputStream(file)) {
+            trusted.store(out, "changeit".toCharArray());
         }
     }
 

@@ -30,6 +30,8 @@ record LogLine(String raw, Optional<Instant> time, Optional<JsonNode> entry) {
     private static final Pattern PLAIN_TIME =
             Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d:\\d\\d\\.\\d{1,9})( UTC|Z|[+-]\\d\\d:\\d\\d)");
 
+    private static final String CAUSED_BY = "Caused by: ";
+
     static LogLine of(String raw) {
         if (raw.startsWith("{")) {
             try {
@@ -50,6 +52,18 @@ record LogLine(String raw, Optional<Instant> time, Optional<JsonNode> entry) {
                     return level.equals("ERROR") || level.equals("FATAL") || level.equals("SEVERE");
                 })
                 .orElse(false);
+    }
+
+    /** What it is about in a few words: the innermost cause of its stack trace, else its message. */
+    String cause() {
+        return entry.map(node -> node.path("stackTrace")
+                        .asText()
+                        .lines()
+                        .filter(frame -> frame.startsWith(CAUSED_BY))
+                        .reduce((outer, inner) -> inner)
+                        .map(frame -> frame.substring(CAUSED_BY.length()))
+                        .orElse(node.path("message").asText()))
+                .orElse(raw);
     }
 
     /** The line for a person: time in their zone, level, component, logger, message, trace; a stack trace below it. */

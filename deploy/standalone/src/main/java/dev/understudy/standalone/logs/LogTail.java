@@ -35,9 +35,7 @@ public final class LogTail {
                     .filter(LogLine::isComplaint)
                     .findFirst()
                     .or(() -> lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast()))
-                    .map(line -> line.entry()
-                            .map(node -> node.path("message").asText())
-                            .orElse(line.raw()))
+                    .map(LogLine::cause)
                     .map(text -> text.lines().findFirst().orElse(""))
                     .map(text -> text.length() > COMPLAINT_LENGTH ? text.substring(0, COMPLAINT_LENGTH) + "..." : text);
         } catch (IOException e) {

@@ -152,6 +152,13 @@ final class Blueprint {
             // Half the start's processor time and less memory; only the probe engine earns the second compiler's work.
             options.add("-XX:TieredStopAtLevel=1");
         }
+        if (demo && service == ServiceName.MONITOR) {
+            // The shop's certificate is signed by the demo's own authority.
+            options.addAll(List.of(
+                    "-Djavax.net.ssl.trustStore=" + folder.root().resolve("demo/tls/trust.p12"),
+                    "-Djavax.net.ssl.trustStoreType=PKCS12",
+                    "-Djavax.net.ssl.trustStorePassword=changeit"));
+        }
         var own = userEnvironment.getOrDefault(
                 "UNDERSTUDY_JVM_OPTIONS_" + service.id().toUpperCase(Locale.ROOT), "");
         Arrays.stream(own.split("\\s+")).filter(option -> !option.isEmpty()).forEach(options::add);

@@ -75,14 +75,17 @@ final class Suite {
         publish();
         try {
             keep(List.of(blueprint.postgres(), blueprint.kafka()));
+            if (blueprint.demo()) {
+                // Before the services: monitor trusts the certificates that the shop makes at its first start.
+                keep(List.of(blueprint.demoProcess()));
+                awaitReady(List.of(Markers.DEMO), 0, deadline);
+            }
             awaitReady(List.of(Markers.POSTGRES, Markers.KAFKA), 0, deadline);
             furnish();
             var services = Arrays.stream(ServiceName.values()).toList();
             keep(services.stream().map(blueprint::service).toList());
             awaitReady(services.stream().map(ServiceName::id).toList(), ENDS_ALLOWED, deadline);
             if (blueprint.demo()) {
-                keep(List.of(blueprint.demoProcess()));
-                awaitReady(List.of(Markers.DEMO), 0, deadline);
                 DemoPassport.apply(blueprint.demoPassport(), blueprint.ports(), blueprint.folder());
             }
         } catch (RuntimeException e) {

@@ -92,7 +92,8 @@ public final class Keeper {
             LOG.log(Level.WARNING, component.name() + " did not start", e);
             return new End(String.valueOf(e.getMessage()), null, Duration.ZERO);
         }
-        // Asked for once: the JDK makes a new future at each call, which completes some time after the process has ended.
+        // Asked for once: the JDK makes a new future at each call, which completes some time after the process has
+        // ended.
         var end = run.ended();
         end.whenComplete((ended, failure) -> wake.release());
         change(status.withProcess(run.process()));
