@@ -11,6 +11,7 @@ import dev.understudy.standalone.passport.ApplyCommand;
 import dev.understudy.standalone.run.DownCommand;
 import dev.understudy.standalone.run.StatusCommand;
 import dev.understudy.standalone.run.UpCommand;
+import dev.understudy.standalone.run.WarmUpCommand;
 import dev.understudy.standalone.stream.EventsCommand;
 import dev.understudy.standalone.stream.ReplayDlqCommand;
 import dev.understudy.standalone.suite.DataFolder;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            WarmUpCommand.class,
             GenerateCompletion.class
         },
         footer = {

@@ -6,15 +6,11 @@ import dev.understudy.standalone.LauncherFailure;
 import dev.understudy.standalone.suite.DataFolder;
 import dev.understudy.standalone.suite.FolderLock;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,12 +70,12 @@ public final class RestoreCommand implements Callable<Integer> {
     /** Unpacks beside what is there, and makes room only when all of it has proved good. */
     private Archive.Content restore(DataFolder folder) throws IOException {
         var staging = folder.root().resolve(STAGING);
-        delete(staging);
+        FolderTree.delete(staging);
         try {
             Files.createDirectory(staging);
             var content = Archive.read(from, staging);
             for (var old : content(folder)) {
-                delete(old);
+                FolderTree.delete(old);
             }
             try (var restored = Files.list(staging)) {
                 for (var path : restored.toList()) {
@@ -88,7 +84,7 @@ public final class RestoreCommand implements Callable<Integer> {
             }
             return content;
         } finally {
-            delete(staging);
+            FolderTree.delete(staging);
         }
     }
 
@@ -97,24 +93,5 @@ public final class RestoreCommand implements Callable<Integer> {
             return paths.filter(path -> !NOT_DATA.contains(path.getFileName().toString()))
                     .toList();
         }
-    }
-
-    private static void delete(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -28,6 +28,9 @@ final class Blueprint {
     /** A service takes up to 10 s to finish what it does. */
     private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(20);
 
+    /** A JVM that has learnt writes its cache when it ends. */
+    private static final Duration TRAINING_PATIENCE = Duration.ofMinutes(5);
+
     private static final Duration DEMO_PATIENCE = Duration.ofSeconds(5);
     private static final String HOST = "127.0.0.1";
 
@@ -35,15 +38,17 @@ final class Blueprint {
     private final DataFolder folder;
     private final PortPlan ports;
     private final boolean demo;
+    private final StartCache cache;
     private final Passwords passwords;
     private final Map<String, String> userEnvironment;
     private final Health health = new Health();
 
-    Blueprint(Installation installation, DataFolder folder, PortPlan ports, boolean demo) {
+    Blueprint(Installation installation, DataFolder folder, PortPlan ports, boolean demo, StartCache cache) {
         this.installation = installation;
         this.folder = folder;
         this.ports = ports;
         this.demo = demo;
+        this.cache = cache;
         this.passwords = new Passwords(folder);
         this.userEnvironment = EnvironmentFile.read(folder.config().resolve("suite.env"));
     }
@@ -76,8 +81,14 @@ final class Blueprint {
                 ports.kafkaController(),
                 folder.log(Markers.KAFKA),
                 BROKER_HEAP_MB,
-                List.of(Markers.option(folder, Markers.KAFKA), "-XX:TieredStopAtLevel=1"),
+                brokerOptions(),
                 false);
+    }
+
+    private List<String> brokerOptions() {
+        var options = new ArrayList<>(List.of(Markers.option(folder, Markers.KAFKA), "-XX:TieredStopAtLevel=1"));
+        options.addAll(cache.option(Markers.KAFKA, installation.brokerLib(), options));
+        return options;
     }
 
     Component postgres() {
@@ -90,12 +101,16 @@ final class Blueprint {
 
     Component service(ServiceName service) {
         var command = new ArrayList<>(List.of(java(), Markers.option(folder, service.id())));
-        command.addAll(jvmOptions(service));
+        var options = jvmOptions(service);
+        var jar = installation.serviceJar(service);
+        command.addAll(options);
+        command.addAll(cache.option(service.id(), jar.resolveSibling(""), options));
+        command.addAll(userOptions(service));
         Path configuration = folder.config().resolve(service.id() + ".properties");
         if (Files.exists(configuration)) {
             command.add("-Dquarkus.config.locations=" + configuration.toUri());
         }
-        command.addAll(List.of("-jar", installation.serviceJar(service).toString()));
+        command.addAll(List.of("-jar", jar.toString()));
         return new ProcessComponent(
                 service.id(),
                 command,
@@ -103,7 +118,7 @@ final class Blueprint {
                 folder.root(),
                 folder.log(service.id()),
                 health.ofPage(ports.managementUrl(service) + "/q/health/ready"),
-                SERVICE_PATIENCE);
+                cache.training() ? TRAINING_PATIENCE : SERVICE_PATIENCE);
     }
 
     Component demoProcess() {
@@ -159,10 +174,13 @@ final class Blueprint {
                     "-Djavax.net.ssl.trustStoreType=PKCS12",
                     "-Djavax.net.ssl.trustStorePassword=changeit"));
         }
+        return options;
+    }
+
+    private List<String> userOptions(ServiceName service) {
         var own = userEnvironment.getOrDefault(
                 "UNDERSTUDY_JVM_OPTIONS_" + service.id().toUpperCase(Locale.ROOT), "");
-        Arrays.stream(own.split("\\s+")).filter(option -> !option.isEmpty()).forEach(options::add);
-        return options;
+        return Arrays.stream(own.split("\\s+")).filter(option -> !option.isEmpty()).toList();
     }
 
     /** The run-time contract of {@code docs/design/foundation.md}; the user's variables win but over the addresses. */

@@ -74,13 +74,13 @@ final class Suite {
         var deadline = startedAt.plus(timeout);
         publish();
         try {
-            keep(List.of(blueprint.postgres(), blueprint.kafka()));
+            var first = new ArrayList<>(List.of(blueprint.postgres(), blueprint.kafka()));
             if (blueprint.demo()) {
                 // Before the services: monitor trusts the certificates that the shop makes at its first start.
-                keep(List.of(blueprint.demoProcess()));
-                awaitReady(List.of(Markers.DEMO), 0, deadline);
+                first.add(blueprint.demoProcess());
             }
-            awaitReady(List.of(Markers.POSTGRES, Markers.KAFKA), 0, deadline);
+            keep(first);
+            awaitReady(first.stream().map(Component::name).toList(), 0, deadline);
             furnish();
             var services = Arrays.stream(ServiceName.values()).toList();
             keep(services.stream().map(blueprint::service).toList());

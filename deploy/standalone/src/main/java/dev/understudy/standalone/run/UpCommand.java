@@ -124,7 +124,8 @@ public final class UpCommand implements Callable<Integer> {
             requireOwnSecrets(folder);
             SuiteKeys.prepared(folder, Clock.systemUTC().instant());
             var progress = new Progress(System.out);
-            var blueprint = new Blueprint(installation, folder, ports, demo);
+            var blueprint = new Blueprint(
+                    installation, folder, ports, demo, new StartCache(installation.startCaches(), false));
             var suite =
                     new Suite(blueprint, StateFile.in(folder), Clock.systemUTC(), quiet ? state -> {} : progress::show);
             run(suite, blueprint);

@@ -28,6 +28,15 @@ public record Installation(Path home) {
         return home.resolve(service.id() + "-service/target/quarkus-app/quarkus-run.jar");
     }
 
+    /** What makes the components start fast, made once per build. */
+    public Path startCaches() {
+        return home.resolve("target/understudy/start-caches");
+    }
+
+    public Path brokerLib() {
+        return home.resolve("deploy/embedded/target/broker/lib");
+    }
+
     public Path demoLib() {
         return home.resolve("deploy/demo/target/demo/lib");
     }
@@ -48,7 +57,7 @@ public record Installation(Path home) {
         if (System.getProperty(BROKER_PROPERTY) == null) {
             System.setProperty(
                     BROKER_PROPERTY,
-                    home.resolve("deploy/embedded/target/broker/lib").toString());
+                    brokerLib().toString());
         }
     }
 

@@ -123,7 +123,7 @@ public record PortPlan(int base) {
     }
 
     /** The next base whose ports are all free, in steps of a hundred. */
-    OptionalInt freeBase(boolean demo, IntPredicate inUse) {
+    public OptionalInt freeBase(boolean demo, IntPredicate inUse) {
         for (int candidate = base + STEP; candidate + SPAN <= 65_535; candidate += STEP) {
             if (new PortPlan(candidate).taken(demo, inUse).isEmpty()) {
                 return OptionalInt.of(candidate);

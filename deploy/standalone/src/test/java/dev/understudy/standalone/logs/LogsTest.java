@@ -69,6 +69,11 @@ class LogsTest {
         append(file, JSON + "\n{\"level\":\"INFO\",\"message\":\"stopped\"}\n");
         assertThat(LogTail.lastComplaint(file)).contains("Заявка не ушла");
 
+        append(
+                file,
+                "{\"level\":\"ERROR\",\"message\":\"no start\",\"stackTrace\":\"A: x\\nCaused by: B: y\\n\\tat z\"}\n");
+        assertThat(LogTail.lastComplaint(file)).contains("B: y");
+
         Files.writeString(file, "Error: could not find the main class\n\n");
         assertThat(LogTail.lastComplaint(file)).contains("Error: could not find the main class");
         assertThat(LogTail.lastComplaint(folder.resolve("none"))).isEmpty();
