@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +18,33 @@ import org.jspecify.annotations.Nullable;
  * @param availability (up + degraded) / (up + degraded + down); absent when nothing was measured
  * @param coverage (up + degraded + down) / wall; absent when {@code wall} is zero
  */
+@Schema(description = "How a check was, weighted by time; wall = up + degraded + down + unknown.")
 record CheckAvailability(
         String checkId,
         String name,
         @Nullable String zone,
         @Nullable String target,
+
+        @Schema(description = "The part of the month in which the check existed and that has passed")
         Duration wall,
+
         Duration up,
         Duration degraded,
         Duration down,
+
+        @Schema(description = "Time that no result speaks for")
         Duration unknown,
-        @Nullable Double availability,
-        @Nullable Double coverage,
+
+        @Schema(
+                description = "(up + degraded) / (up + degraded + down), 0 to 1; null when nothing was measured",
+                nullable = true)
+        @Nullable
+        Double availability,
+
+        @Schema(description = "(up + degraded + down) / wall, 0 to 1; null when wall is zero", nullable = true)
+        @Nullable
+        Double coverage,
+
         List<Day> days) {
 
     /** One day of the project's calendar. {@code wall} is zero where the check did not exist, or in the future. */

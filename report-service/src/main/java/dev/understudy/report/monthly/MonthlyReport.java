@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param running whether the month is not over, so that figures still change
  * @param generatedAt up to when events were counted, UTC
  */
+@Schema(
+        description = "The month of a project. Durations are ISO-8601 text: PT1H30M; a month of 30 days is PT720H."
+                + " What does not exist is null, never a zero.")
 public record MonthlyReport(
         String projectId,
         String project,
         String client,
 
-        @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING, examples = "2026-11")
+        @Schema(implementation = String.class, pattern = "[0-9]{4}-[0-9]{2}", examples = "2026-11")
         YearMonth period,
 
         String timeZone,
@@ -58,10 +61,17 @@ public record MonthlyReport(
      * @param medianResponse from the first failed probe until somebody owned it; absent when nobody owned any
      * @param medianResolution from the first failed probe until it worked again; absent when none does
      */
+    @Schema(description = "Medians count from the first failed probe; null when there is nothing to count.")
     public record EmergencyFigures(
+            @Schema(description = "Emergencies that were going on in the month")
             int total,
+
+            @Schema(description = "Of those, how many still are")
             int open,
+
+            @Schema(description = "Time of the month in which at least one was going on")
             Duration affected,
+
             int responseKept,
             int responseMissed,
             int resolutionKept,
@@ -75,6 +85,11 @@ public record MonthlyReport(
      * @param resolution until it worked again; absent while it does not
      * @param resolutionDeadline absent when no time was agreed
      */
+    @Schema(
+            description =
+                    "detection, response and resolution count from the first failed probe: until the emergency was"
+                            + " opened, until somebody owned it, until it worked again. null: not yet. resolutionDeadline is"
+                            + " null when no time was agreed.")
     public record EmergencyLine(
             EmergencyView emergency,
             @Nullable String zone,

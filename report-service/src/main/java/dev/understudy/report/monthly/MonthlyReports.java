@@ -83,7 +83,7 @@ class MonthlyReports {
                 period,
                 now,
                 wording,
-                availability(checks, zones, period, until),
+                availability(inOrderOfZones(checks, project), zones, period, until),
                 lines,
                 figures(lines, union(ongoing, period.from(), until)));
     }
@@ -142,6 +142,17 @@ class MonthlyReports {
         }
         lines.addAll(wording.unmeasuredAreas());
         return lines;
+    }
+
+    /** As the passport lists the zones; what belongs to none comes last. */
+    private static List<KnownCheck> inOrderOfZones(List<KnownCheck> checks, ProjectApplied project) {
+        var zones = project.zones().stream().map(Zone::zoneId).toList();
+        return checks.stream()
+                .sorted(Comparator.comparingInt(check -> {
+                    var place = zones.indexOf(check.zoneId());
+                    return place < 0 ? zones.size() : place;
+                }))
+                .toList();
     }
 
     private List<CheckAvailability> availability(

@@ -75,7 +75,7 @@ record ReportPage(
                         .toList(),
                 report.availability().stream().map(check -> row(check, words)).toList(),
                 report.emergencies().stream()
-                        .map(line -> row(line, words, zone))
+                        .map(line -> row(line, report.project(), words, zone))
                         .toList(),
                 report.notMeasured(),
                 report.howMeasured());
@@ -115,7 +115,7 @@ record ReportPage(
                 troubled);
     }
 
-    private static EmergencyRow row(EmergencyLine line, Wording words, ZoneId zone) {
+    private static EmergencyRow row(EmergencyLine line, String project, Wording words, ZoneId zone) {
         var emergency = line.emergency();
         String response;
         if (line.response() != null) {
@@ -132,12 +132,18 @@ record ReportPage(
         }
         return new EmergencyRow(
                 words.time(emergency.startedAt(), zone),
-                emergency.title(),
+                withoutProject(emergency.title(), project),
                 reason(emergency, words),
                 response,
                 line.resolution() == null ? words.stillGoingOn() : words.duration(line.resolution()),
                 deadlines,
                 emergency.note());
+    }
+
+    /** Titles name the project, for those who have many; the page is about one. */
+    private static String withoutProject(String title, String project) {
+        var prefix = project + ": ";
+        return title.startsWith(prefix) && title.length() > prefix.length() ? title.substring(prefix.length()) : title;
     }
 
     private static String reason(EmergencyView emergency, Wording words) {

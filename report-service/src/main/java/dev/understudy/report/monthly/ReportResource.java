@@ -69,12 +69,12 @@ class ReportResource {
                         schema = @Schema(implementation = MonthlyReport.class)),
                 @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(implementation = String.class))
             })
-    @APIResponse(responseCode = "400", description = "The period is no yyyy-MM")
     @APIResponse(responseCode = "404", description = "No such project, not yours to see, or no data of that month")
     @APIResponse(responseCode = "422", description = "A future month, an unknown language or format")
     public Response get(
             @PathParam("project") String project,
-            @PathParam("period") @Parameter(example = "2026-11") String period,
+            @PathParam("period") @Parameter(description = "yyyy-MM, in the project's time zone", example = "2026-11")
+                    String period,
             @QueryParam("lang") @Parameter(description = "en or ru; the project's first language when absent") @Nullable
                     String language,
             @QueryParam("format") @Parameter(description = "html or json; by Accept when absent") @Nullable

@@ -52,7 +52,7 @@ public class Projects {
     }
 
     /**
-     * The checks that existed at some time of a period, by zone and name. A compacted topic forgets when a check began;
+     * The checks that existed at some time of a period, by name. A compacted topic forgets when a check began;
      * then its oldest measurement tells.
      */
     public List<KnownCheck> checks(String projectId, Instant from, Instant to) {
@@ -62,7 +62,7 @@ public class Projects {
                             SELECT least(c.known_since, min(started_at)) AS since FROM check_segment s
                             WHERE s.check_id = c.check_id) AS beginning
                         WHERE project_id = ?1 AND since < ?2 AND (removed_at IS NULL OR removed_at > ?3)
-                        ORDER BY zone_id NULLS LAST, name""", Object[].class)
+                        ORDER BY name""", Object[].class)
                 .setParameter(1, projectId)
                 .setParameter(2, to)
                 .setParameter(3, from)

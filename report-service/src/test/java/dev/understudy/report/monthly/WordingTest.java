@@ -52,7 +52,7 @@ class WordingTest {
         "0.5, 50.00",
         "0.1, 10.00",
         "0.00001, 0.00",
-        "0, 0.00"
+        "0, 0"
     })
     void percentagesAreRoundedDown(double share, String text) {
         assertThat(Percent.floor(share)).isEqualTo(text);
