@@ -37,7 +37,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** The passport of a project: to apply, to read back, to look at as it once was. */
-@Path("/api/v1/projects/{project}/passport")
+@Path("/api/v1/projects/{project:[a-z0-9][a-z0-9-]*}/passport")
 @Tag(name = "passport")
 class PassportResource {
 

@@ -46,7 +46,7 @@ class ProjectResource {
     }
 
     @GET
-    @Path("/{project}")
+    @Path("/{project:[a-z0-9][a-z0-9-]*}")
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(summary = "One project")
     @APIResponse(responseCode = "404", description = "It does not exist, or is not yours to see")
@@ -58,7 +58,7 @@ class ProjectResource {
     }
 
     @DELETE
-    @Path("/{project}")
+    @Path("/{project:[a-z0-9][a-z0-9-]*}")
     @RolesAllowed(Roles.ADMIN)
     @Operation(
             summary = "Takes the project out of the suite",
