@@ -180,7 +180,9 @@ final class Blueprint {
     private List<String> userOptions(ServiceName service) {
         var own = userEnvironment.getOrDefault(
                 "UNDERSTUDY_JVM_OPTIONS_" + service.id().toUpperCase(Locale.ROOT), "");
-        return Arrays.stream(own.split("\\s+")).filter(option -> !option.isEmpty()).toList();
+        return Arrays.stream(own.split("\\s+"))
+                .filter(option -> !option.isEmpty())
+                .toList();
     }
 
     /** The run-time contract of {@code docs/design/foundation.md}; the user's variables win but over the addresses. */

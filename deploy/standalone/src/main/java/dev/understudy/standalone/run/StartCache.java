@@ -49,9 +49,8 @@ record StartCache(Path folder, boolean training) {
 
     private static String digest(Path jars, List<String> options) {
         try (Stream<Path> files = Files.walk(jars)) {
-            var described = new ArrayList<String>(options.stream()
-                    .filter(option -> option.startsWith("-X"))
-                    .toList());
+            var described = new ArrayList<String>(
+                    options.stream().filter(option -> option.startsWith("-X")).toList());
             described.add(System.getProperty("java.runtime.version"));
             for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
                 described.add("%s %d %s".formatted(file, Files.size(file), Files.getLastModifiedTime(file)));

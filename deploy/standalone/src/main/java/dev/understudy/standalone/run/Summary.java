@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** What is printed when the suite is ready: where everything is, and what to do next. */
 final class Summary {
 
+    /** How the user calls this launcher; {@code ./understudy} sets it. */
+    static final String COMMAND = System.getProperty("understudy.command", "understudy");
+
     private Summary() {}
 
     static String of(SuiteState state, DataFolder folder) {
@@ -35,25 +38,28 @@ final class Summary {
                       %-12s %s (what its people get by mail and webhook)
 
                     Try:
-                      understudy demo break site%s     the shop breaks; seconds later the mail room has an alarm
-                      understudy events%s              what the services tell each other
-                      understudy demo heal site%s      it recovers, and those who were told are told
+                      %s demo break site%s     the shop breaks; seconds later the mail room has an alarm
+                      %s events%s              what the services tell each other
+                      %s demo heal site%s      it recovers, and those who were told are told
                     """.formatted(
                             "shop",
                             ports.demoShopUrl(),
                             ports.demoShopTlsUrl(),
                             "mail room",
                             ports.demoPagesUrl(),
+                            COMMAND,
                             suffix,
+                            COMMAND,
                             suffix,
+                            COMMAND,
                             suffix));
         } else {
             text.append("""
 
                     Next:
-                      understudy apply -f FILE%s       a company's passport
-                      understudy status%s
-                    """.formatted(suffix, suffix));
+                      %s apply -f FILE%s       a company's passport
+                      %s status%s
+                    """.formatted(COMMAND, suffix, COMMAND, suffix));
         }
         return text.toString();
     }

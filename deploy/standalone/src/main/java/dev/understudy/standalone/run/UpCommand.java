@@ -124,8 +124,8 @@ public final class UpCommand implements Callable<Integer> {
             requireOwnSecrets(folder);
             SuiteKeys.prepared(folder, Clock.systemUTC().instant());
             var progress = new Progress(System.out);
-            var blueprint = new Blueprint(
-                    installation, folder, ports, demo, new StartCache(installation.startCaches(), false));
+            var blueprint =
+                    new Blueprint(installation, folder, ports, demo, new StartCache(installation.startCaches(), false));
             var suite =
                     new Suite(blueprint, StateFile.in(folder), Clock.systemUTC(), quiet ? state -> {} : progress::show);
             run(suite, blueprint);
@@ -188,7 +188,7 @@ public final class UpCommand implements Callable<Integer> {
             if (state.get().readyAt() != null && state.get().phase() != Phase.STOPPING) {
                 System.out.println();
                 System.out.print(Summary.of(state.get(), folder));
-                System.out.println("\n`understudy down` stops it.");
+                System.out.println("\n`%s down` stops it.".formatted(Summary.COMMAND));
                 return ExitCodes.OK;
             }
         }
@@ -210,7 +210,9 @@ public final class UpCommand implements Callable<Integer> {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseCompactObjectHeaders",
                 "--enable-native-access=ALL-UNNAMED"));
-        for (var property : new String[] {Installation.PROPERTY, "understudy.broker.lib", "understudy.cache"}) {
+        for (var property :
+                new String[] {Installation.PROPERTY, "understudy.broker.lib", "understudy.cache", "understudy.command"
+                }) {
             var value = System.getProperty(property);
             if (value != null) {
                 command.add("-D" + property + "=" + value);

@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "warm-up",
         hidden = true,
-        description = "Runs the suite once on a folder and ports of its own and keeps what makes its later starts fast.")
+        description =
+                "Runs the suite once on a folder and ports of its own and keeps what makes its later starts fast.")
 public final class WarmUpCommand implements Callable<Integer> {
 
     /** Everything is slower while it is recorded. */
@@ -37,7 +38,8 @@ public final class WarmUpCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var installation = Installation.current();
         installation.requireBuilt(true);
-        var folder = DataFolder.at(Files.createTempDirectory("understudy-warm-up-")).prepared();
+        var folder =
+                DataFolder.at(Files.createTempDirectory("understudy-warm-up-")).prepared();
         var base = new PortPlan(LOWEST_BASE)
                 .freeBase(true, Ports::inUse)
                 .orElseThrow(() -> new LauncherFailure("No free ports for the warm-up."));

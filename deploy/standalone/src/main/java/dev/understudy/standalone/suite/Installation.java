@@ -55,9 +55,7 @@ public record Installation(Path home) {
             require(demoPassport());
         }
         if (System.getProperty(BROKER_PROPERTY) == null) {
-            System.setProperty(
-                    BROKER_PROPERTY,
-                    brokerLib().toString());
+            System.setProperty(BROKER_PROPERTY, brokerLib().toString());
         }
     }
 
