@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,13 +92,16 @@ public record Passport(
      *     field takes several
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(additionalProperties = Schema.True.class)
     public record Asset(
             String id,
             AssetKind kind,
             String name,
             @Nullable String zone,
             @Nullable Monitoring monitoring,
-            @JsonAnySetter @JsonAnyGetter Map<String, Object> fields) {
+
+            @Schema(hidden = true) @JsonAnySetter @JsonAnyGetter
+            Map<String, Object> fields) {
 
         public Asset {
             // Jackson leaves it away when there is nothing to put in.
