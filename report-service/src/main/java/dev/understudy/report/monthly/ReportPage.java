@@ -112,7 +112,8 @@ record ReportPage(
                 words.percent(check.coverage()),
                 words.stripText(check.name(), up, down, unknown),
                 strip,
-                troubled);
+                // Of a check that measured nothing, they would all say the same.
+                check.availability() == null ? List.of() : troubled);
     }
 
     private static EmergencyRow row(EmergencyLine line, String project, Wording words, ZoneId zone) {
