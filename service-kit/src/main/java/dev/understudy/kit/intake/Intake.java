@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -43,6 +44,8 @@ public class Intake {
     public static final String REPLAY_FOR = "understudy-replay-for";
 
     private static final Logger LOG = Logger.getLogger(Intake.class);
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
     /** Attempts at an event whose fault does not look transient: a race may look like one. */
@@ -102,7 +105,9 @@ public class Intake {
     private <T extends EventData> Optional<Event<T>> decode(
             ConsumerRecord<String, @Nullable String> record, Class<T> type) {
         var replayFor = record.headers().lastHeader(REPLAY_FOR);
-        if (replayFor != null && !service.equals(new String(replayFor.value(), StandardCharsets.UTF_8))) {
+        if (replayFor != null
+                && replayFor.value() != null
+                && !service.equals(new String(replayFor.value(), StandardCharsets.UTF_8))) {
             return Optional.empty();
         }
         Decoded decoded;
@@ -192,7 +197,8 @@ public class Intake {
     private static Context parentOf(Event<?> event) {
         var traceparent = event.traceparent();
         // W3C Trace Context, section 3.2: version-traceid-parentid-flags
-        if (traceparent == null || traceparent.length() < 55) {
+        if (traceparent == null || !TRACEPARENT.matcher(traceparent).matches()) {
+            // A broken header is to be ignored: the event is good all the same.
             return Context.current();
         }
         var parent = SpanContext.createFromRemoteParent(

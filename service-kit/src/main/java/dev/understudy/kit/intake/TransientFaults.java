@@ -1,12 +1,15 @@
 package dev.understudy.kit.intake;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Tells faults of the surroundings, which pass, from faults of the event, which do not. */
@@ -41,6 +44,9 @@ final class TransientFaults {
             case SQLTransientException e -> true;
             case SQLRecoverableException e -> true;
             case SQLException e -> passes(e.getSQLState(), e.getMessage());
+            // Jackson's faults are IOExceptions too, but a text that is no JSON today is none tomorrow.
+            case JsonProcessingException e -> false;
+            case CharacterCodingException e -> false;
             case IOException e -> true;
             default -> false;
         };
@@ -50,7 +56,7 @@ final class TransientFaults {
     private static boolean passes(@Nullable String state, @Nullable String message) {
         if (state == null) {
             // The pool reports an exhausted or unreachable database without a state.
-            return message != null && message.contains("Acquisition timeout");
+            return message != null && message.toLowerCase(Locale.ROOT).contains("acquisition timeout");
         }
         return state.startsWith("08") // connection
                 || state.startsWith("53") // resources

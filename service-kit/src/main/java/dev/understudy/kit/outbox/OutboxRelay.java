@@ -123,20 +123,23 @@ public class OutboxRelay {
 
     private void run() {
         var backoff = FIRST_BACKOFF;
-        try (var producer = new KafkaProducer<String, @Nullable String>(producerConfig())) {
-            while (!stopping) {
-                try (var connection = dataSource.getConnection()) {
-                    if (tryLock(connection)) {
+        while (!stopping) {
+            // A producer in a fatal state never recovers, so each new attempt has a new one.
+            try (var producer = new KafkaProducer<String, @Nullable String>(producerConfig())) {
+                while (!stopping) {
+                    try (var connection = dataSource.getConnection()) {
+                        if (tryLock(connection)) {
+                            relayWhileLocked(connection, producer);
+                        } else {
+                            await(config.standbyInterval());
+                        }
                         backoff = FIRST_BACKOFF;
-                        relayWhileLocked(connection, producer);
-                    } else {
-                        await(config.standbyInterval());
                     }
-                } catch (SQLException | RuntimeException e) {
-                    LOG.warnf("Outbox relay pauses for %s: %s", backoff, e);
-                    await(backoff);
-                    backoff = next(backoff);
                 }
+            } catch (SQLException | RuntimeException e) {
+                LOG.warnf("Outbox relay pauses for %s: %s", backoff, e);
+                await(backoff);
+                backoff = next(backoff);
             }
         }
     }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 
 /** Tells a database that is away, or too busy, from a fault of ours. */
 final class DatabaseOutage {
@@ -36,7 +37,7 @@ final class DatabaseOutage {
         var state = fault.getSQLState();
         if (state == null) {
             // The pool reports an exhausted or unreachable database without a state.
-            return String.valueOf(fault.getMessage()).contains("Acquisition timeout");
+            return String.valueOf(fault.getMessage()).toLowerCase(Locale.ROOT).contains("acquisition timeout");
         }
         return state.startsWith("08") // connection
                 || state.startsWith("53") // resources
