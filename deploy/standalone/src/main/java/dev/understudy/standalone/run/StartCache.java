@@ -30,6 +30,10 @@ record StartCache(Path folder, boolean training) {
      * @param options the other options of its JVM
      */
     List<String> option(String component, Path jars, List<String> options) {
+        if (!Files.isDirectory(jars)) {
+            // Installed elsewhere: nothing that a cache here could have been made of.
+            return List.of();
+        }
         var file = folder.resolve("%s-%s.aot".formatted(component, digest(jars, options)));
         if (training) {
             return List.of("-XX:AOTCacheOutput=" + file);

@@ -33,8 +33,10 @@ public record Installation(Path home) {
         return home.resolve("target/understudy/start-caches");
     }
 
+    /** The broker's own class path, wherever the library that starts it is told to look for it. */
     public Path brokerLib() {
-        return home.resolve("deploy/embedded/target/broker/lib");
+        var named = System.getProperty(BROKER_PROPERTY);
+        return named == null ? home.resolve("deploy/embedded/target/broker/lib") : Path.of(named);
     }
 
     public Path demoLib() {

@@ -176,9 +176,13 @@ class KeeperTest {
             }
         });
 
-        awaitState(ComponentState.BACKOFF);
-        assertThat(keeper.status().lastExitCode()).isNull();
-        assertThat(keeper.status().detail()).isEqualTo("ended");
+        // One look at a time: it is started again and again.
+        await().untilAsserted(() -> {
+            var status = keeper.status();
+            assertThat(status.state()).isEqualTo(ComponentState.BACKOFF);
+            assertThat(status.lastExitCode()).isNull();
+            assertThat(status.detail()).isEqualTo("ended");
+        });
     }
 
     private record EndedRun(CompletableFuture<?> ended) implements Component.Run {
