@@ -99,8 +99,11 @@ class SuiteTest {
 
         var down = understudy("down");
         assertThat(down.exitCode).isEqualTo(ExitCodes.OK);
-        assertThat(down.out.lines().map(String::strip).toList())
-                .endsWith("kafka     stopped", "postgres  stopped", "Stopped.");
+        var told = down.out.lines().map(String::strip).toList();
+        assertThat(told).endsWith("Stopped.");
+        // Last of all, and both at once.
+        assertThat(told.subList(told.size() - 3, told.size() - 1))
+                .containsExactlyInAnyOrder("kafka     stopped", "postgres  stopped");
         assertThat(Leftovers.find(DataFolder.at(data))).isEmpty();
         assertThat(new PortPlan(base).all(false)).noneMatch(wanted -> Ports.inUse(wanted.port()));
     }
