@@ -6,12 +6,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** A small real site that can be broken. */
-final class MonitoredShop implements AutoCloseable {
+public final class MonitoredShop implements AutoCloseable {
 
     private final HttpServer server;
     private volatile int status = 200;
 
-    MonitoredShop() throws IOException {
+    public MonitoredShop() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(status, -1);
@@ -20,15 +20,15 @@ final class MonitoredShop implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
     }
 
-    void breakDown() {
+    public void breakDown() {
         status = 500;
     }
 
-    void heal() {
+    public void heal() {
         status = 200;
     }
 

@@ -69,6 +69,6 @@ public class EngineLifecycle {
     }
 
     boolean isAlive() {
-        return engine.isAlive();
+        return engine.isAlive() && ownership.isAlive();
     }
 }

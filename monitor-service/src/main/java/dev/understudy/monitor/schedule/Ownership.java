@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,6 +31,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -51,6 +53,7 @@ public class Ownership {
     private static final Logger LOG = Logger.getLogger(Ownership.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration REJOIN = Duration.ofSeconds(5);
     private static final Duration HANDOVER = Duration.ofSeconds(5);
     private static final long NOT_KNOWN = -1;
 
@@ -76,8 +79,8 @@ public class Ownership {
     private long retryAtNanos;
 
     private volatile boolean stopping;
-    private @Nullable KafkaConsumer<String, @Nullable String> consumer;
-    private @Nullable Thread thread;
+    private volatile @Nullable KafkaConsumer<String, @Nullable String> consumer;
+    private volatile @Nullable Thread thread;
 
     Ownership(
             StatusStore store,
@@ -115,9 +118,7 @@ public class Ownership {
 
     public synchronized void start(Engine engine) {
         stopping = false;
-        var running = new KafkaConsumer<String, @Nullable String>(settings);
-        consumer = running;
-        thread = Thread.ofPlatform().name("check-ownership").daemon().start(() -> run(running, engine));
+        thread = Thread.ofPlatform().name("check-ownership").daemon().start(() -> run(engine));
     }
 
     /** Gives up all checks, with their last slots stored. */
@@ -127,33 +128,59 @@ public class Ownership {
             return;
         }
         stopping = true;
-        if (consumer != null) {
-            consumer.wakeup();
+        var reading = consumer;
+        if (reading != null) {
+            reading.wakeup();
         }
         running.join();
         thread = null;
     }
 
-    private void run(KafkaConsumer<String, @Nullable String> consumer, Engine engine) {
-        try (consumer) {
-            consumer.subscribe(List.of(Topic.CHECKS.topicName()), following(consumer, engine));
-            while (!stopping) {
-                try {
-                    for (var record : consumer.poll(POLL)) {
-                        take(record, engine);
-                    }
-                    completeShares(consumer);
-                    handOver(consumer, engine);
-                } catch (WakeupException e) {
-                    // To see that it is time to stop.
-                } catch (KafkaException e) {
-                    LOG.warnf("Checks cannot be read just now: %s", e.getMessage());
-                }
+    /** Whether this replica is, or tries to be, a member of the group. */
+    boolean isAlive() {
+        var running = thread;
+        return running != null && running.isAlive();
+    }
+
+    private void run(Engine engine) {
+        while (!stopping) {
+            try (var reading = new KafkaConsumer<String, @Nullable String>(settings)) {
+                consumer = reading;
+                reading.subscribe(List.of(Topic.CHECKS.topicName()), following(reading, engine));
+                follow(reading, engine);
+                release(List.copyOf(shares.keySet()), engine, true);
+            } catch (RuntimeException e) {
+                // Such as another replica that has taken this one's name: the checks are that one's now.
+                LOG.errorf(e, "This replica gives up its checks, and applies for them again in %s", REJOIN);
+                release(List.copyOf(shares.keySet()), engine, false);
+                pause(REJOIN);
+            } finally {
+                consumer = null;
             }
-            release(List.copyOf(shares.keySet()), engine, true);
-        } catch (RuntimeException e) {
-            LOG.error("This replica gives up its checks", e);
-            release(List.copyOf(shares.keySet()), engine, false);
+        }
+    }
+
+    private void follow(KafkaConsumer<String, @Nullable String> consumer, Engine engine) {
+        while (!stopping) {
+            try {
+                for (var record : consumer.poll(POLL)) {
+                    take(record, engine);
+                }
+                completeShares(consumer);
+                handOver(consumer, engine);
+            } catch (WakeupException e) {
+                // To see that it is time to stop.
+            } catch (RetriableException e) {
+                LOG.warnf("Checks cannot be read just now: %s", e.getMessage());
+                pause(RETRY);
+            }
+        }
+    }
+
+    private void pause(Duration duration) {
+        long end = System.nanoTime() + duration.toNanos();
+        while (!stopping && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(POLL.toNanos());
         }
     }
 

@@ -3,7 +3,9 @@ package dev.understudy.monitor.status;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.events.CheckStatus;
 import dev.understudy.events.Failure;
+import dev.understudy.monitor.probe.Observation;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,4 +24,4 @@ public record StatusChange(
         Instant at,
         long slot,
         @Nullable Failure failure,
-        JsonNode evidence) {}
+        @Schema(implementation = Observation.class) JsonNode evidence) {}

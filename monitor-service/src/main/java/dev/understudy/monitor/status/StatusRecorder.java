@@ -28,7 +28,7 @@ public class StatusRecorder implements Ledger {
 
     private static final Logger LOG = Logger.getLogger(StatusRecorder.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
-    private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(1);
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final StatusStore store;
