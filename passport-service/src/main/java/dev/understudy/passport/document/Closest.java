@@ -29,14 +29,18 @@ final class Closest {
         return known.stream()
                 .limit(MOST_CANDIDATES)
                 .filter(other -> Math.abs(other.length() - word.length()) <= tolerance)
-                .map(other -> new Candidate(other, distance(lower, other.toLowerCase(Locale.ROOT))))
+                .map(other -> new Candidate(other, distance(lower, other.toLowerCase(Locale.ROOT), tolerance)))
                 .filter(candidate -> candidate.distance() <= tolerance)
                 .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::word))
                 .map(Candidate::word);
     }
 
-    /** Levenshtein distance, neighbours swapped counting as one (optimal string alignment). */
-    private static int distance(String left, String right) {
+    /**
+     * Levenshtein distance, neighbours swapped counting as one (optimal string alignment); more than {@code tolerance}
+     * when it is more, however much. What lies further than that from the diagonal cannot be on a shorter way.
+     */
+    private static int distance(String left, String right, int tolerance) {
+        int far = tolerance + 1;
         var twoBack = new int[right.length() + 1];
         var back = new int[right.length() + 1];
         var row = new int[right.length() + 1];
@@ -44,8 +48,11 @@ final class Closest {
             back[j] = j;
         }
         for (int i = 1; i <= left.length(); i++) {
-            row[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
+            int from = Math.max(1, i - tolerance);
+            int to = Math.min(right.length(), i + tolerance);
+            row[from - 1] = from == 1 ? i : far;
+            int nearest = row[from - 1];
+            for (int j = from; j <= to; j++) {
                 int substitution = back[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
                 row[j] = Math.min(substitution, Math.min(back[j], row[j - 1]) + 1);
                 if (i > 1
@@ -54,6 +61,13 @@ final class Closest {
                         && left.charAt(i - 2) == right.charAt(j - 1)) {
                     row[j] = Math.min(row[j], twoBack[j - 2] + 1);
                 }
+                nearest = Math.min(nearest, row[j]);
+            }
+            if (to < right.length()) {
+                row[to + 1] = far;
+            }
+            if (nearest > tolerance) {
+                return far;
             }
             var free = twoBack;
             twoBack = back;

@@ -61,7 +61,7 @@ final class Fields {
     }
 
     String path(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        return YamlTree.inside(path, name);
     }
 
     <T> Located<T> required(String name, Format<T> format) {
@@ -123,7 +123,7 @@ final class Fields {
                         key,
                         path(name),
                         "unknown-field",
-                        thing + " has no field '" + YamlTree.shown(name) + "'"
+                        () -> thing + " has no field '" + YamlTree.shown(name) + "'"
                                 + Closest.to(name, known)
                                         .map(near -> ", did you mean '" + near + "'?")
                                         .orElse("; it may have " + YamlTree.quoted(known)));

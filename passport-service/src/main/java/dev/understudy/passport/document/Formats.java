@@ -21,7 +21,8 @@ final class Formats {
     private static final Pattern INTEGER_PATTERN = Pattern.compile("[+-]?[0-9]{1,9}");
     private static final Pattern DECIMAL_PATTERN = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,6})?");
     private static final Pattern INN_PATTERN = Pattern.compile("[0-9]{10}|[0-9]{12}");
-    private static final Pattern MAILBOX_PATTERN = Pattern.compile("[^\\s@<>()\\[\\],;:\\\\\"]{1,64}");
+    private static final Pattern MAILBOX_PATTERN =
+            Pattern.compile("(?!\\.)(?!.*\\.(\\.|$))[^\\s\\p{Z}@<>()\\[\\],;:\\\\\"]{1,64}");
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
     private static final Set<String> TIME_ZONES = ZoneId.getAvailableZoneIds();
 
@@ -96,6 +97,9 @@ final class Formats {
                     "url-credentials",
                     "the address holds credentials (before the '@'); a passport is read by many: delete them here and"
                             + " change them there");
+        }
+        if (text.contains("#")) {
+            throw new Rejected("url", shown + " has a part from '#' on, which no server is ever sent; delete it");
         }
         if (WebAddress.ascii(text).isEmpty()) {
             throw new Rejected("url", shown + " is no web address; write one like 'https://example.org/path'");

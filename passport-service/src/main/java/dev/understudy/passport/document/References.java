@@ -12,6 +12,8 @@ import java.util.Set;
 /** Who and what the document names, and whether all that it refers to is there. */
 final class References {
 
+    private static final int MOST_OF_A_CIRCLE = 10;
+
     enum Section {
         ZONE("zone"),
         PERSON("person"),
@@ -79,7 +81,7 @@ final class References {
                         to.node(),
                         to.path(),
                         "unknown-" + reference.section().word,
-                        "there is no " + reference.section().word + " '" + to.value() + "' in this document"
+                        () -> "there is no " + reference.section().word + " '" + to.value() + "' in this document"
                                 + Closest.to(to.value(), known.keySet())
                                         .map(near -> ", did you mean '" + near + "'?")
                                         .orElse("; add it, or name another"));
@@ -115,19 +117,25 @@ final class References {
             }
             var to = step.rest().next().to();
             if (way.containsKey(to.value())) {
-                var names = new ArrayList<>(way.keySet());
-                var cycle = names.subList(names.indexOf(to.value()), names.size());
                 violations.add(
                         to.node(),
                         to.path(),
                         "relation-cycle",
-                        "assets stand on one another in a circle: "
-                                + YamlTree.shown(String.join(" -> ", cycle) + " -> " + to.value())
+                        () -> "assets stand on one another in a circle: "
+                                + circle(List.copyOf(way.keySet()), to.value())
                                 + "; take one of the relations out");
             } else if (!done.contains(to.value())) {
                 way.put(to.value(), new Step(to.value(), next(to.value())));
             }
         }
+    }
+
+    private static String circle(List<String> way, String end) {
+        var around = way.subList(way.indexOf(end), way.size());
+        var shown = around.size() <= MOST_OF_A_CIRCLE
+                ? String.join(" -> ", around)
+                : String.join(" -> ", around.subList(0, MOST_OF_A_CIRCLE)) + " -> ...";
+        return shown + " -> " + end;
     }
 
     private Iterator<Relation> next(String asset) {

@@ -5,6 +5,7 @@ import dev.understudy.kit.problem.Violation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What is wrong with one document. Keeps the first {@value LIMIT}; a document with more is told so. */
 final class Violations {
@@ -19,9 +20,14 @@ final class Violations {
     private int count;
 
     void add(Node where, String path, String rule, String message) {
+        add(where, path, rule, () -> message);
+    }
+
+    /** For messages that take work to find: nobody reads those beyond the limit, so none is made. */
+    void add(Node where, String path, String rule, Supplier<String> message) {
         count++;
         if (found.size() < LIMIT) {
-            found.add(new Violation(where.line(), where.column(), path, rule, message));
+            found.add(new Violation(where.line(), where.column(), path, rule, message.get()));
         }
     }
 

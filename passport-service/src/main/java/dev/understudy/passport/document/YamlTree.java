@@ -1,15 +1,19 @@
 package dev.understudy.passport.document;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.passport.document.Node.Entry;
 import dev.understudy.passport.document.Node.Mapping;
 import dev.understudy.passport.document.Node.Scalar;
 import dev.understudy.passport.document.Node.Sequence;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
@@ -34,6 +38,10 @@ import org.yaml.snakeyaml.reader.StreamReader;
  */
 final class YamlTree {
 
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Pattern ESCAPE = Pattern.compile("\\\\.", Pattern.DOTALL);
+    private static final int LONGEST_SHOWN = 80;
+
     static final int DEEPEST = 32;
     /** Values after aliases are replaced by what they stand for. */
     static final int MOST_VALUES = 200_000;
@@ -49,7 +57,7 @@ final class YamlTree {
     private YamlTree(String text, Violations violations) {
         var options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
-        this.events = new ParserImpl(new StreamReader(isJson(text) ? text.replace('\t', ' ') : text), options);
+        this.events = new ParserImpl(new StreamReader(isJson(text) ? yaml(text) : text), options);
         this.violations = violations;
     }
 
@@ -70,15 +78,39 @@ final class YamlTree {
         }
     }
 
-    /** JSON may be indented by tabs, YAML may not; columns stay what they are. */
     private static boolean isJson(String text) {
         return text.stripLeading().startsWith("{");
     }
 
+    /**
+     * What JSON may and YAML 1.1 may not: be indented by tabs, and escape slashes, as PHP does. The latter moves what
+     * stands behind it in the same line a column to the left, and would be wrong in YAML's own quotes.
+     */
+    private static String yaml(String json) {
+        var spaced = json.replace('\t', ' ');
+        return spaced.contains("\\/") && isStrictJson(spaced)
+                ? ESCAPE.matcher(spaced)
+                        .replaceAll(
+                                escape -> escape.group().equals("\\/") ? "/" : Matcher.quoteReplacement(escape.group()))
+                : spaced;
+    }
+
+    private static boolean isStrictJson(String text) {
+        try (var tokens = JSON.createParser(text)) {
+            while (tokens.nextToken() != null) {
+                // Only whether they all can be read.
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static InvalidInput broken(@Nullable Mark mark, String problem) {
-        return mark == null
-                ? DocumentText.malformed(1, 1, "syntax", "this is not well-formed YAML or JSON: " + problem)
-                : malformed(mark, "syntax", "this is not well-formed YAML or JSON: " + problem);
+        // The parser repeats what stands before a value's second '!', which may be half of a password.
+        var told = "this is not well-formed YAML or JSON: "
+                + (problem.contains("tag handle") ? "a '!' here belongs to no tag; put the text in quotes" : problem);
+        return mark == null ? DocumentText.malformed(1, 1, "syntax", told) : malformed(mark, "syntax", told);
     }
 
     private static InvalidInput malformed(Mark mark, String rule, String message) {
@@ -139,11 +171,14 @@ final class YamlTree {
             throw malformed(
                     alias.getStartMark(),
                     "unknown-alias",
-                    "nothing above is marked '&" + alias.getAnchor()
-                            + "'; mark it, or put the text in quotes if the asterisk belongs to it");
+                    "nothing above is marked with '&' and the name that follows this asterisk; mark it, or put the"
+                            + " text in quotes if the asterisk belongs to it");
         }
         if (anchored.isEmpty()) {
-            throw malformed(alias.getStartMark(), "recursive-alias", "'*" + alias.getAnchor() + "' contains itself");
+            throw malformed(
+                    alias.getStartMark(),
+                    "recursive-alias",
+                    "'*" + shown(alias.getAnchor()) + "' contains itself; write out what it stands for");
         }
         count(alias, anchored.get().values());
         return anchored.get().node();
@@ -185,7 +220,7 @@ final class YamlTree {
             if (!(node(event, path, depth + 1) instanceof Scalar key)) {
                 throw malformed(mark, "field-name", "a field's name is a text, not a list or a group");
             }
-            var inside = path.isEmpty() ? key.text() : path + "." + key.text();
+            var inside = inside(path, key.text());
             var value = node(events.getEvent(), inside, depth + 1);
             var first = lines.putIfAbsent(key.text(), key.line());
             if (first == null) {
@@ -195,7 +230,7 @@ final class YamlTree {
                         key,
                         inside,
                         "duplicate-field",
-                        "'" + key.text() + "' stands here a second time, first in line " + first + "; keep one");
+                        "'" + shown(key.text()) + "' stands here a second time, first in line " + first + "; keep one");
             }
         }
         return mapping;
@@ -219,11 +254,23 @@ final class YamlTree {
         return event.getStartMark().getColumn() + 1;
     }
 
-    /** A text for messages: short, on one line. */
+    /** The path of a field. Names come from outside, so they are cut as all that is shown. */
+    static String inside(String path, String name) {
+        return path.isEmpty() ? shown(name) : path + "." + shown(name);
+    }
+
+    /** A text for messages: short, on one line, and of characters that an answer can carry. */
     static String shown(String text) {
-        return text.codePointCount(0, text.length()) <= 80
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, 80)) + "...";
+        var shown = new StringBuilder(Math.min(text.length(), LONGEST_SHOWN));
+        int at = 0;
+        for (int count = 0; at < text.length() && count < LONGEST_SHOWN; count++) {
+            int c = text.codePointAt(at);
+            boolean sound = Character.isSupplementaryCodePoint(c)
+                    || !(DocumentText.isControl((char) c) || Character.isSurrogate((char) c));
+            shown.appendCodePoint(sound ? c : '\uFFFD');
+            at += Character.charCount(c);
+        }
+        return at == text.length() ? shown.toString() : shown.append("...").toString();
     }
 
     /** Texts for messages, in quotes. */
