@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PassportRepository {
@@ -26,7 +27,8 @@ class PassportRepository {
     /** Any number of its own: locks of this kind collide with no other lock of the database. */
     private static final int LOCK_CLASS = 0x70617373;
 
-    private static final String VERSION_COLUMNS = "v.project_id, v.version, v.sha256, v.applied_by, v.applied_at";
+    private static final String VERSION_COLUMNS =
+            "v.project_id, v.version, v.sha256, v.applied_by, v.applied_at, v.reason";
 
     private final EntityManager entities;
 
@@ -59,7 +61,7 @@ class PassportRepository {
                                 Object[].class)
                         .setParameter("project", projectId)
                         .setParameter("version", version))
-                .map(row -> new Stored(version(row), (String) row[5], PassportJson.read((String) row[6])))
+                .map(row -> new Stored(version(row), (String) row[6], PassportJson.read((String) row[7])))
                 .findFirst();
     }
 
@@ -76,8 +78,9 @@ class PassportRepository {
                 .executeUpdate();
         entities.createNativeQuery("""
                         INSERT INTO passport_version
-                            (project_id, version, document, sha256, content, applied_by, applied_at)
-                        VALUES (:project, :version, :document, :sha256, CAST(:content AS jsonb), :by, :at)""")
+                            (project_id, version, document, sha256, content, applied_by, applied_at, reason)
+                        VALUES (:project, :version, :document, :sha256, CAST(:content AS jsonb), :by, :at,
+                                CAST(:reason AS text))""")
                 .setParameter("project", version.projectId())
                 .setParameter("version", version.version())
                 .setParameter("document", applied.document())
@@ -85,6 +88,7 @@ class PassportRepository {
                 .setParameter("content", PassportJson.write(applied.content()))
                 .setParameter("by", version.appliedBy())
                 .setParameter("at", version.appliedAt())
+                .setParameter("reason", version.reason())
                 .executeUpdate();
     }
 
@@ -140,7 +144,9 @@ class PassportRepository {
     }
 
     private static PassportVersion version(Object[] row) {
-        return new PassportVersion((String) row[0], (Long) row[1], (String) row[2], (String) row[3], (Instant) row[4]);
+        return new PassportVersion(
+                (String) row[0], (Long) row[1], (String) row[2], (String) row[3], (Instant) row[4], (@Nullable String)
+                        row[5]);
     }
 
     private static Stream<Object[]> rows(Query query) {

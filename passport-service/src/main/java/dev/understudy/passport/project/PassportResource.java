@@ -93,10 +93,15 @@ class PassportResource {
             @Parameter(description = "only tell what it would change") @QueryParam("dryRun") @DefaultValue("false")
                     boolean dryRun,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Parameter(description = "why, kept with the version: one line of UTF-8, 500 characters at most")
+                    @HeaderParam(ChangeReason.HEADER)
+                    @Nullable
+                    String reason,
             InputStream content) {
         service.requireNotForeign(project);
+        var why = ChangeReason.of(reason);
         var document = body.read(content);
-        var application = service.apply(document, DocumentReader.read(document, project), ifMatch, dryRun);
+        var application = service.apply(document, DocumentReader.read(document, project), ifMatch, why, dryRun);
         var status = application.created() && !dryRun ? RestResponse.Status.CREATED : RestResponse.Status.OK;
         var answer = ResponseBuilder.create(status, application);
         return dryRun

@@ -68,10 +68,12 @@ class PassportService {
      * @param document as it was written, UTF-8
      * @param passport what it says
      * @param ifMatch the {@code If-Match} header
+     * @param reason why, in the words of who does it
      * @param dryRun only tell what it would do
      */
     @Transactional
-    PassportApplication apply(String document, Passport passport, @Nullable String ifMatch, boolean dryRun) {
+    PassportApplication apply(
+            String document, Passport passport, @Nullable String ifMatch, @Nullable String reason, boolean dryRun) {
         var projectId = passport.project().id();
         if (!dryRun) {
             passports.lock(projectId);
@@ -89,17 +91,17 @@ class PassportService {
                 && before.version().sha256().equals(sha256)
                 && before.content().equals(passport)) {
             count("unchanged");
-            return new PassportApplication(projectId, before.version().version(), false, false, dryRun, diff);
+            return PassportApplication.of(projectId, before.version().version(), false, false, dryRun, diff);
         }
         long version = standing.map(Standing::version).orElse(0L) + 1;
-        var application = new PassportApplication(projectId, version, created, true, dryRun, diff);
+        var application = PassportApplication.of(projectId, version, created, true, dryRun, diff);
         if (dryRun) {
             count("dry-run");
             return application;
         }
         var now = clock.instant();
-        passports.store(
-                new Stored(new PassportVersion(projectId, version, sha256, caller.subject(), now), document, passport));
+        passports.store(new Stored(
+                new PassportVersion(projectId, version, sha256, caller.subject(), now, reason), document, passport));
         directory.apply(
                 projectId,
                 passport.project().client().id(),

@@ -1,6 +1,8 @@
 package dev.understudy.passport.project;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One applied document.
@@ -9,5 +11,13 @@ import java.time.Instant;
  * @param sha256 of the document's UTF-8 bytes, hexadecimal
  * @param appliedBy subject of the token
  * @param appliedAt UTC
+ * @param reason in the words of who applied it; absent when none was given
  */
-public record PassportVersion(String projectId, long version, String sha256, String appliedBy, Instant appliedAt) {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PassportVersion(
+        String projectId,
+        long version,
+        String sha256,
+        String appliedBy,
+        Instant appliedAt,
+        @Nullable String reason) {}
