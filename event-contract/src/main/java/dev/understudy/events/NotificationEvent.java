@@ -51,6 +51,12 @@ public sealed interface NotificationEvent extends EventData {
         REMINDER,
         @JsonProperty("report")
         REPORT,
+        /** What was held back over quiet hours, in one message. */
+        @JsonProperty("digest")
+        DIGEST,
+        /** Whether an address is this person's: asks for a round trip. */
+        @JsonProperty("verification")
+        VERIFICATION,
         @JsonProperty("test")
         TEST
     }

@@ -46,9 +46,16 @@ final class AsyncApi {
                 .toList();
     }
 
-    /** The owner, but for requests: whoever wants somebody told asks for it on the notifier's topic. */
-    private static String writer(Topic topic) {
-        return topic == Topic.NOTIFICATIONS ? "incident" : topic.owner();
+    /**
+     * The owner alone, but for two: whoever wants somebody told asks for it on the notifier's topic, and whoever finds a
+     * fault in the passport says so on the findings' topic.
+     */
+    private static List<String> writers(Topic topic) {
+        return switch (topic) {
+            case NOTIFICATIONS -> List.of("incident");
+            case FINDINGS -> List.of("passport", "notifier");
+            default -> List.of(topic.owner());
+        };
     }
 
     static String yaml() {
@@ -74,7 +81,7 @@ final class AsyncApi {
         var messages = components.putObject("messages");
         for (var topic : Topic.values()) {
             channel(channels, topic);
-            operation(operations, topic, writer(topic), "send");
+            writers(topic).forEach(writer -> operation(operations, topic, writer, "send"));
             readers(topic).forEach(reader -> operation(operations, topic, reader, "receive"));
             EventCodec.recordsOf(topic).forEach(record -> message(messages, topic, record));
         }
@@ -118,7 +125,7 @@ final class AsyncApi {
                     kept(topic),
                     String.valueOf(topic.partitions()),
                     events,
-                    writer(topic),
+                    String.join(", ", writers(topic)),
                     readers.isEmpty() ? "nobody yet" : String.join(", ", readers));
             table.append("| ").append(String.join(" | ", cells)).append(" |\n");
         }
@@ -156,7 +163,7 @@ final class AsyncApi {
             case INCIDENTS -> "incident id";
             case WORK -> "work item id";
             case PROBLEMS -> "problem id";
-            case DELIVERIES -> "notification id";
+            case DELIVERIES -> "notification id; project id / person id";
         };
     }
 

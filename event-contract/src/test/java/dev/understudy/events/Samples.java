@@ -9,9 +9,12 @@ import dev.understudy.events.CheckEvent.Schedule;
 import dev.understudy.events.CheckStatusEvent.CheckRetired;
 import dev.understudy.events.CheckStatusEvent.CheckStatusChanged;
 import dev.understudy.events.CheckStatusEvent.SlotsMissed;
+import dev.understudy.events.DeliveryEvent.ChannelsChanged;
 import dev.understudy.events.DeliveryEvent.DeliveryState;
 import dev.understudy.events.DeliveryEvent.DeliveryStateChanged;
+import dev.understudy.events.DeliveryEvent.Reach;
 import dev.understudy.events.DeliveryEvent.ReplyReceived;
+import dev.understudy.events.DeliveryEvent.WorkRequested;
 import dev.understudy.events.FindingEvent.FindingCleared;
 import dev.understudy.events.FindingEvent.FindingRaised;
 import dev.understudy.events.IncidentEvent.IncidentAcknowledged;
@@ -232,7 +235,32 @@ final class Samples {
                     "<019aa2c4-9b00-7111-8d52-0f6f3a1b7c55@understudy>",
                     null),
             new ReplyReceived(
-                    "demo-shop", NOTIFICATION, "petrova", "telegram", "acknowledge", SEEN.plusSeconds(1_020), INCIDENT),
+                    "demo-shop",
+                    NOTIFICATION,
+                    "petrova",
+                    "telegram",
+                    "acknowledge",
+                    SEEN.plusSeconds(1_020),
+                    INCIDENT,
+                    "019aa2c4-9c00-7111-8d52-0f6f3a1b7c55",
+                    "019aa2c4-9b00-7111-8d52-0f6f3a1b7c55",
+                    null,
+                    null),
+            new WorkRequested(
+                    "demo-shop",
+                    "019aa2c4-9d00-7111-8d52-0f6f3a1b7c55",
+                    "petrova",
+                    "telegram",
+                    SEEN.plusSeconds(90_000),
+                    "Добавить самовывоз в корзину",
+                    "К пятнице, если можно"),
+            new ChannelsChanged(
+                    "demo-shop",
+                    "petrova",
+                    SEEN,
+                    List.of(
+                            new Reach("telegram", true, false, null),
+                            new Reach("email", false, true, "550 5.1.1 no such user"))),
             new ReportPublished(
                     "demo-shop",
                     "019ab0aa-3333-7c3e-8d52-0f6f3a1b7c55",

@@ -23,7 +23,7 @@ public enum IncidentStanding {
                     case OPEN, ACKNOWLEDGED -> Optional.empty();
                     case RESOLVED -> Optional.of("the incident has been resolved");
                 };
-            case RESOLVED, REPORT, TEST -> Optional.empty();
+            case RESOLVED, REPORT, DIGEST, TEST, VERIFICATION -> Optional.empty();
         };
     }
 }

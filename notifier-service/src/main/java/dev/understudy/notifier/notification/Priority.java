@@ -11,11 +11,12 @@ final class Priority {
     static int of(Purpose purpose) {
         return switch (purpose) {
             case PAGE -> 0;
-            case TEST -> 1;
+            case TEST, VERIFICATION -> 1;
             case ESCALATION -> 2;
             case INFORM -> 3;
             case RESOLVED -> 4;
             case REMINDER -> 5;
+            case DIGEST -> 6;
             case REPORT -> 7;
         };
     }
