@@ -16,6 +16,7 @@ public sealed interface EventData
                 IncidentEvent,
                 WorkEvent,
                 ProblemEvent,
+                DrillEvent,
                 NotificationEvent,
                 DeliveryEvent,
                 ReportEvent {

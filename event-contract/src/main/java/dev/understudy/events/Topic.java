@@ -18,6 +18,7 @@ public enum Topic {
     INCIDENTS("incident.incidents.v1", IncidentEvent.class, 6, Duration.ofDays(400)),
     WORK("incident.work.v1", WorkEvent.class, 3, Duration.ofDays(400)),
     PROBLEMS("incident.problems.v1", ProblemEvent.class, 3, Duration.ofDays(400)),
+    DRILLS("incident.drills.v1", DrillEvent.class, 3, Duration.ofDays(400)),
     NOTIFICATIONS("notifier.requests.v1", NotificationEvent.class, 6, Duration.ofDays(30)),
     DELIVERIES("notifier.deliveries.v1", DeliveryEvent.class, 6, Duration.ofDays(400)),
     REPORTS("report.reports.v1", ReportEvent.class, 3, Duration.ofDays(400));
@@ -84,6 +85,7 @@ public enum Topic {
             case IncidentEvent e -> INCIDENTS;
             case WorkEvent e -> WORK;
             case ProblemEvent e -> PROBLEMS;
+            case DrillEvent e -> DRILLS;
             case NotificationEvent e -> NOTIFICATIONS;
             case DeliveryEvent e -> DELIVERIES;
             case ReportEvent e -> REPORTS;

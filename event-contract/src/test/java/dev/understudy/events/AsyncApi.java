@@ -163,6 +163,7 @@ final class AsyncApi {
             case INCIDENTS -> "incident id";
             case WORK -> "work item id";
             case PROBLEMS -> "problem id";
+            case DRILLS -> "drill id";
             case DELIVERIES -> "notification id; project id / person id";
         };
     }

@@ -15,6 +15,9 @@ import dev.understudy.events.DeliveryEvent.DeliveryStateChanged;
 import dev.understudy.events.DeliveryEvent.Reach;
 import dev.understudy.events.DeliveryEvent.ReplyReceived;
 import dev.understudy.events.DeliveryEvent.WorkRequested;
+import dev.understudy.events.DrillEvent.DrillCompleted;
+import dev.understudy.events.DrillEvent.DrillOutcome;
+import dev.understudy.events.DrillEvent.DrillStarted;
 import dev.understudy.events.FindingEvent.FindingCleared;
 import dev.understudy.events.FindingEvent.FindingRaised;
 import dev.understudy.events.IncidentEvent.IncidentAcknowledged;
@@ -30,7 +33,15 @@ import dev.understudy.events.PersonEvent.Contact;
 import dev.understudy.events.PersonEvent.PersonApplied;
 import dev.understudy.events.ProbeEvent.ProbeCompleted;
 import dev.understudy.events.ProbeEvent.Timings;
+import dev.understudy.events.ProblemEvent.BreakEven;
+import dev.understudy.events.ProblemEvent.ProblemClosed;
+import dev.understudy.events.ProblemEvent.ProblemCost;
 import dev.understudy.events.ProblemEvent.ProblemDetected;
+import dev.understudy.events.ProblemEvent.ProblemUpdated;
+import dev.understudy.events.ProblemEvent.Promise;
+import dev.understudy.events.ProblemEvent.PromiseChecked;
+import dev.understudy.events.ProblemEvent.ReworkDone;
+import dev.understudy.events.ProblemEvent.ReworkProposed;
 import dev.understudy.events.ProjectEvent.Agreement;
 import dev.understudy.events.ProjectEvent.Client;
 import dev.understudy.events.ProjectEvent.EmergencyTerms;
@@ -40,8 +51,16 @@ import dev.understudy.events.ProjectEvent.Zone;
 import dev.understudy.events.ReportEvent.ReportPublished;
 import dev.understudy.events.ResponsibilityEvent.Duty;
 import dev.understudy.events.ResponsibilityEvent.ResponsibilitiesApplied;
+import dev.understudy.events.WorkEvent.WorkCancelled;
+import dev.understudy.events.WorkEvent.WorkChangeRecorded;
 import dev.understudy.events.WorkEvent.WorkDone;
+import dev.understudy.events.WorkEvent.WorkLinked;
+import dev.understudy.events.WorkEvent.WorkOverdue;
 import dev.understudy.events.WorkEvent.WorkPlanned;
+import dev.understudy.events.WorkEvent.WorkScheduled;
+import dev.understudy.events.WorkEvent.WorkStarted;
+import dev.understudy.events.WorkEvent.WorkTimeLogged;
+import dev.understudy.events.WorkEvent.WorkUpdated;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -55,6 +74,9 @@ final class Samples {
     private static final Instant SEEN = Instant.parse("2026-11-20T18:42:07.311Z");
     private static final Failure FAILURE = new Failure("status", "status 500, expected one of 200", "500", "200");
     private static final String INCIDENT = "019aa2c4-9a10-7c3e-8d52-0f6f3a1b7c55";
+    private static final String WORK_ITEM = "019aa2d0-1111-7c3e-8d52-0f6f3a1b7c55";
+    private static final String PROBLEM = "019aa2d1-2222-7c3e-8d52-0f6f3a1b7c55";
+    private static final String DRILL = "019aa2d2-3333-7c3e-8d52-0f6f3a1b7c55";
     private static final String NOTIFICATION = "0d9f4f0e-5a3c-3a7e-9b1f-3a51c2a0f4d1";
 
     static final List<EventData> ALL = List.of(
@@ -197,20 +219,114 @@ final class Samples {
                     "перезапущен php-fpm"),
             new WorkPlanned(
                     "demo-shop",
-                    "019aa2d0-1111-7c3e-8d52-0f6f3a1b7c55",
+                    WORK_ITEM,
                     SEEN,
                     "update",
                     "Обновить CMS до 6.5",
                     "cms",
-                    SEEN.plusSeconds(864_000)),
-            new WorkDone("demo-shop", "019aa2d0-1111-7c3e-8d52-0f6f3a1b7c55", SEEN.plusSeconds(90_000), "petrova", 1.5),
+                    SEEN.plusSeconds(864_000),
+                    2.0,
+                    "petrova",
+                    "dispatcher"),
+            new WorkUpdated(
+                    "demo-shop",
+                    WORK_ITEM,
+                    SEEN.plusSeconds(600),
+                    "dispatcher",
+                    "update",
+                    "Обновить CMS до 6.5",
+                    "cms",
+                    SEEN.plusSeconds(864_000),
+                    3.0,
+                    "petrova"),
+            new WorkScheduled(
+                    "demo-shop",
+                    WORK_ITEM,
+                    SEEN.plusSeconds(700),
+                    "dispatcher",
+                    List.of(new WorkEvent.Slot(
+                            Instant.parse("2026-11-23T06:00:00Z"),
+                            Instant.parse("2026-11-23T09:00:00Z"),
+                            "petrova",
+                            3))),
+            new WorkStarted("demo-shop", WORK_ITEM, Instant.parse("2026-11-23T06:05:00Z"), "petrova"),
+            new WorkTimeLogged(
+                    "demo-shop",
+                    WORK_ITEM,
+                    Instant.parse("2026-11-23T07:40:00Z"),
+                    "petrova",
+                    "019aa2d0-2222-7c3e-8d52-0f6f3a1b7c55",
+                    "petrova",
+                    LocalDate.of(2026, 11, 23),
+                    1.5,
+                    1.5,
+                    "обновление и проверка форм",
+                    null),
+            new WorkChangeRecorded(
+                    "demo-shop",
+                    WORK_ITEM,
+                    Instant.parse("2026-11-23T07:35:00Z"),
+                    "petrova",
+                    "019aa2d0-3333-7c3e-8d52-0f6f3a1b7c55",
+                    "CMS",
+                    "cms",
+                    "6.4",
+                    "6.5",
+                    null),
+            new WorkLinked("demo-shop", WORK_ITEM, SEEN.plusSeconds(800), "dispatcher", "incident", INCIDENT),
+            new WorkOverdue("demo-shop", WORK_ITEM, SEEN.plusSeconds(864_000), SEEN.plusSeconds(864_000)),
+            new WorkDone("demo-shop", WORK_ITEM, SEEN.plusSeconds(90_000), "petrova", 1.5),
+            new WorkCancelled(
+                    "demo-shop",
+                    "019aa2d0-4444-7c3e-8d52-0f6f3a1b7c55",
+                    SEEN.plusSeconds(90_000),
+                    "dispatcher",
+                    "клиент передумал"),
             new ProblemDetected(
                     "demo-shop",
-                    "019aa2d1-2222-7c3e-8d52-0f6f3a1b7c55",
+                    PROBLEM,
                     SEEN,
                     "Сайт отвечает 500 после ночного обмена с 1С",
                     "cms",
-                    4),
+                    4,
+                    "status",
+                    "status <num>, expected one of <num>"),
+            new ProblemUpdated(
+                    "demo-shop",
+                    PROBLEM,
+                    SEEN.plusSeconds(86_400),
+                    "Сайт отвечает 500 после ночного обмена с 1С",
+                    "cms",
+                    new ProblemCost(5, 30_000, 7.5, 1, 15_000.0, "RUB"),
+                    "обмен с 1С блокирует таблицу заказов"),
+            new ReworkProposed(
+                    "demo-shop",
+                    PROBLEM,
+                    SEEN.plusSeconds(90_000),
+                    "petrova",
+                    "Выгружать заказы порциями",
+                    5,
+                    WORK_ITEM,
+                    new BreakEven(18.5, 9.0, 45.0, 0.9, List.of("failures go on at the rate of the last 90 days"))),
+            new ReworkDone("demo-shop", PROBLEM, SEEN.plusSeconds(180_000), "petrova", 6, WORK_ITEM),
+            new PromiseChecked("demo-shop", PROBLEM, SEEN.plusSeconds(2_772_000), Promise.KEPT, 5, 30, 0, 30, 0.03125),
+            new ProblemClosed("demo-shop", PROBLEM, SEEN.plusSeconds(2_800_000), "dispatcher", "больше не повторялось"),
+            new DrillStarted("demo-shop", DRILL, SEEN, "cms", "ivanov", "petrova", "understudy"),
+            new DrillCompleted(
+                    "demo-shop",
+                    DRILL,
+                    SEEN.plusSeconds(1_000),
+                    "cms",
+                    DrillOutcome.PASSED,
+                    "ivanov",
+                    "petrova",
+                    SEEN,
+                    SEEN.plusSeconds(900),
+                    SEEN.plusSeconds(1_000),
+                    "petrova",
+                    1_000L,
+                    3_600,
+                    null),
             new NotificationRequested(
                     "demo-shop",
                     NOTIFICATION,
