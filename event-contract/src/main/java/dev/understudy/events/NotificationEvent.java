@@ -2,6 +2,7 @@ package dev.understudy.events;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,13 @@ public sealed interface NotificationEvent extends EventData {
      * @param data what the template needs; times are ISO-8601 UTC instants
      * @param incidentId the incident whose state is looked at again right before sending
      * @param notAfter when telling it has lost its sense
+     * @param incidentSequence the incident's last event when this was asked for: where it stood before that does not
+     *     make the message pointless
+     * @param drill true when the message belongs to an exercise and has to say so
+     * @param channels contact kinds to use; as the person prefers when absent
+     * @param actions what the recipient can answer: {@code acknowledge}, {@code resolve}, {@code snooze},
+     *     {@code call-deputy}...
+     * @param alsoTold person ids of the others who are told the same at the same time
      */
     @EventType("notifier.notification.requested.v1")
     record NotificationRequested(
@@ -27,8 +35,43 @@ public sealed interface NotificationEvent extends EventData {
             Map<String, String> data,
             @Nullable String incidentId,
             Instant requestedAt,
-            Instant notAfter)
+            Instant notAfter,
+            @Nullable Long incidentSequence,
+            @Nullable Boolean drill,
+            @Nullable List<String> channels,
+            @Nullable List<String> actions,
+            @Nullable List<String> alsoTold)
             implements NotificationEvent {
+
+        /** A request that leaves everything optional open. */
+        public NotificationRequested(
+                String projectId,
+                String notificationId,
+                String personId,
+                Purpose purpose,
+                Urgency urgency,
+                String template,
+                Map<String, String> data,
+                @Nullable String incidentId,
+                Instant requestedAt,
+                Instant notAfter) {
+            this(
+                    projectId,
+                    notificationId,
+                    personId,
+                    purpose,
+                    urgency,
+                    template,
+                    data,
+                    incidentId,
+                    requestedAt,
+                    notAfter,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
 
         @Override
         public String key() {

@@ -20,11 +20,31 @@ import dev.understudy.events.DrillEvent.DrillOutcome;
 import dev.understudy.events.DrillEvent.DrillStarted;
 import dev.understudy.events.FindingEvent.FindingCleared;
 import dev.understudy.events.FindingEvent.FindingRaised;
+import dev.understudy.events.IncidentEvent.HoldReason;
 import dev.understudy.events.IncidentEvent.IncidentAcknowledged;
+import dev.understudy.events.IncidentEvent.IncidentCancelled;
+import dev.understudy.events.IncidentEvent.IncidentClosed;
 import dev.understudy.events.IncidentEvent.IncidentDeadlineBreached;
+import dev.understudy.events.IncidentEvent.IncidentDeadlineRecomputed;
+import dev.understudy.events.IncidentEvent.IncidentDeadlineWarned;
 import dev.understudy.events.IncidentEvent.IncidentEscalated;
+import dev.understudy.events.IncidentEvent.IncidentHeld;
+import dev.understudy.events.IncidentEvent.IncidentMemberSplitOff;
+import dev.understudy.events.IncidentEvent.IncidentMembersAdded;
+import dev.understudy.events.IncidentEvent.IncidentMerged;
+import dev.understudy.events.IncidentEvent.IncidentNoteAdded;
+import dev.understudy.events.IncidentEvent.IncidentOccurredAgain;
 import dev.understudy.events.IncidentEvent.IncidentOpened;
+import dev.understudy.events.IncidentEvent.IncidentReopened;
 import dev.understudy.events.IncidentEvent.IncidentResolved;
+import dev.understudy.events.IncidentEvent.IncidentResumed;
+import dev.understudy.events.IncidentEvent.IncidentSeverityChanged;
+import dev.understudy.events.IncidentEvent.IncidentSuppressed;
+import dev.understudy.events.IncidentEvent.IncidentUnacknowledged;
+import dev.understudy.events.IncidentEvent.IncidentUnmerged;
+import dev.understudy.events.IncidentEvent.IncidentUnsuppressed;
+import dev.understudy.events.IncidentEvent.Member;
+import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.events.NotificationEvent.NotificationRequested;
 import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.events.NotificationEvent.Urgency;
@@ -204,19 +224,127 @@ final class Samples {
                     SEEN.plusSeconds(3_600),
                     SEEN.plusSeconds(28_800),
                     "ivanov",
-                    FAILURE),
-            new IncidentEscalated("demo-shop", INCIDENT, 2, SEEN.plusSeconds(910), 1, "deputy", "petrova"),
-            new IncidentAcknowledged("demo-shop", INCIDENT, 3, SEEN.plusSeconds(1_020), "petrova"),
+                    FAILURE,
+                    Severity.CRITICAL,
+                    "monitor",
+                    "agreement 12/2026, rule 1",
+                    "asset:web-hosting",
+                    "019aa1c4-9a10-7c3e-8d52-0f6f3a1b7c55",
+                    null),
+            new IncidentMembersAdded(
+                    "demo-shop",
+                    INCIDENT,
+                    2,
+                    SEEN.plusSeconds(12),
+                    List.of(new Member(
+                            "check:demo-shop/shop.http",
+                            "Самовар и Ко: Корзина",
+                            "demo-shop/shop.http",
+                            "shop",
+                            "cms",
+                            SEEN.plusSeconds(1),
+                            FAILURE)),
+                    2,
+                    "asset:web-hosting"),
+            new IncidentOccurredAgain("demo-shop", INCIDENT, 3, SEEN.plusSeconds(70), 2),
+            new IncidentEscalated(
+                    "demo-shop", INCIDENT, 4, SEEN.plusSeconds(910), 1, "deputy", "petrova", List.of("petrova")),
+            new IncidentAcknowledged(
+                    "demo-shop", INCIDENT, 5, SEEN.plusSeconds(1_020), "petrova", SEEN.plusSeconds(4_620)),
+            new IncidentNoteAdded(
+                    "demo-shop",
+                    INCIDENT,
+                    6,
+                    SEEN.plusSeconds(1_100),
+                    "petrova",
+                    "хостер подтвердил аварию",
+                    "https://files.example.test/hosting.png"),
+            new IncidentHeld(
+                    "demo-shop",
+                    INCIDENT,
+                    7,
+                    SEEN.plusSeconds(1_200),
+                    "petrova",
+                    HoldReason.VENDOR,
+                    "ждём хостера",
+                    SEEN.plusSeconds(4_800)),
+            new IncidentDeadlineRecomputed(
+                    "demo-shop",
+                    INCIDENT,
+                    8,
+                    SEEN.plusSeconds(1_200),
+                    "resolution",
+                    SEEN.plusSeconds(28_800),
+                    null,
+                    "on hold: vendor"),
+            new IncidentResumed("demo-shop", INCIDENT, 9, SEEN.plusSeconds(4_800), "understudy"),
+            new IncidentUnacknowledged(
+                    "demo-shop", INCIDENT, 10, SEEN.plusSeconds(5_000), "severity-raised", "petrova"),
+            new IncidentSeverityChanged(
+                    "demo-shop", INCIDENT, 11, SEEN.plusSeconds(5_000), "monitor", Severity.ERROR, Severity.CRITICAL),
+            new IncidentSuppressed(
+                    "demo-shop",
+                    INCIDENT,
+                    12,
+                    SEEN.plusSeconds(5_100),
+                    "snooze",
+                    "petrova asked for half an hour",
+                    SEEN.plusSeconds(6_900)),
+            new IncidentUnsuppressed("demo-shop", INCIDENT, 13, SEEN.plusSeconds(6_900), "snooze"),
+            new IncidentDeadlineWarned(
+                    "demo-shop", INCIDENT, 14, SEEN.plusSeconds(23_040), "resolution", SEEN.plusSeconds(28_800), 80),
             new IncidentDeadlineBreached(
-                    "demo-shop", INCIDENT, 4, SEEN.plusSeconds(28_800), "resolution", SEEN.plusSeconds(28_800)),
+                    "demo-shop", INCIDENT, 15, SEEN.plusSeconds(28_800), "resolution", SEEN.plusSeconds(28_800)),
+            new IncidentMemberSplitOff(
+                    "demo-shop",
+                    INCIDENT,
+                    16,
+                    SEEN.plusSeconds(29_000),
+                    "understudy",
+                    "check:demo-shop/shop.http",
+                    "019aa2c9-9a10-7c3e-8d52-0f6f3a1b7c55"),
             new IncidentResolved(
                     "demo-shop",
                     INCIDENT,
-                    5,
+                    17,
                     SEEN.plusSeconds(30_010),
                     "monitor",
                     SEEN.plusSeconds(30_000),
                     "перезапущен php-fpm"),
+            new IncidentReopened(
+                    "demo-shop", INCIDENT, 18, SEEN.plusSeconds(30_200), "monitor", "failed again within 10 minutes"),
+            new IncidentMerged(
+                    "demo-shop",
+                    INCIDENT,
+                    19,
+                    SEEN.plusSeconds(30_300),
+                    "dispatcher",
+                    "019aa2c9-9a10-7c3e-8d52-0f6f3a1b7c55"),
+            new IncidentUnmerged(
+                    "demo-shop",
+                    INCIDENT,
+                    20,
+                    SEEN.plusSeconds(30_400),
+                    "dispatcher",
+                    "019aa2c9-9a10-7c3e-8d52-0f6f3a1b7c55",
+                    "TRIGGERED"),
+            new IncidentClosed(
+                    "demo-shop",
+                    INCIDENT,
+                    21,
+                    SEEN.plusSeconds(86_000),
+                    "petrova",
+                    "у хостера отказал диск",
+                    "hosting",
+                    "перенесли сайт на другой узел",
+                    95),
+            new IncidentCancelled(
+                    "demo-shop",
+                    "019aa2c9-9a10-7c3e-8d52-0f6f3a1b7c55",
+                    5,
+                    SEEN.plusSeconds(86_100),
+                    "petrova",
+                    "проверка была настроена неверно"),
             new WorkPlanned(
                     "demo-shop",
                     WORK_ITEM,
@@ -337,7 +465,12 @@ final class Samples {
                     new TreeMap<>(Map.of("project", "Самовар и Ко", "title", "Сайт и CMS: не отвечает")),
                     INCIDENT,
                     SEEN.plusSeconds(10),
-                    SEEN.plusSeconds(86_410)),
+                    SEEN.plusSeconds(86_410),
+                    1L,
+                    null,
+                    List.of("telegram", "email"),
+                    List.of("acknowledge", "resolve", "snooze", "call-deputy"),
+                    List.of("owner")),
             new DeliveryStateChanged(
                     "demo-shop",
                     NOTIFICATION,

@@ -101,7 +101,13 @@ public final class SampleEvents {
                 responseDue,
                 resolutionDue,
                 "ivanov",
-                failure());
+                failure(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static Failure failure() {

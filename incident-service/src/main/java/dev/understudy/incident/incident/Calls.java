@@ -68,7 +68,12 @@ class Calls {
                         data(incident, more),
                         incident.id,
                         now,
-                        now.plus(config.notificationLifetime())),
+                        now.plus(config.notificationLifetime()),
+                        incident.sequence,
+                        null,
+                        null,
+                        null,
+                        null),
                 now);
         entities.flush();
         entities.createNativeQuery(

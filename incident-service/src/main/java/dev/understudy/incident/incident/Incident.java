@@ -165,7 +165,13 @@ class Incident {
                 responseDue,
                 resolutionDue,
                 assignee,
-                failure);
+                failure,
+                null,
+                "monitor",
+                null,
+                null,
+                null,
+                null);
     }
 
     /** The same failure was reported again while the incident is open. */
@@ -186,7 +192,7 @@ class Incident {
                 acknowledgedBy = by;
                 acknowledgedAt = now;
                 assignee = by;
-                yield Optional.of(new IncidentAcknowledged(projectId, id, ++sequence, now, by));
+                yield Optional.of(new IncidentAcknowledged(projectId, id, ++sequence, now, by, null));
             }
             case ACKNOWLEDGED -> Optional.empty();
             case RESOLVED -> throw new IllegalTransition(this, IncidentState.ACKNOWLEDGED);
@@ -209,7 +215,7 @@ class Incident {
     }
 
     IncidentEvent escalated(int step, DutyRole role, @Nullable String personId, Instant now) {
-        return new IncidentEscalated(projectId, id, ++sequence, now, step, role.label(), personId);
+        return new IncidentEscalated(projectId, id, ++sequence, now, step, role.label(), personId, null);
     }
 
     /** Nobody owned it by {@code responseDue}; recorded once. */

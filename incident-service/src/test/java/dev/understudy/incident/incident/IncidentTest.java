@@ -72,7 +72,7 @@ class IncidentTest {
         var incident = incident();
 
         assertThat(incident.acknowledge("ivanov", OPENED.plusSeconds(60))).hasValueSatisfying(event -> assertThat(event)
-                .isEqualTo(new IncidentAcknowledged("shop", "i-1", 2, OPENED.plusSeconds(60), "ivanov")));
+                .isEqualTo(new IncidentAcknowledged("shop", "i-1", 2, OPENED.plusSeconds(60), "ivanov", null)));
         assertThat(incident.acknowledge("petrova", OPENED.plusSeconds(61))).isEmpty();
         assertThat(incident.acknowledgedBy).isEqualTo("ivanov");
     }

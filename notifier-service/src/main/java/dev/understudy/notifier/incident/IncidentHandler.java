@@ -3,10 +3,27 @@ package dev.understudy.notifier.incident;
 import dev.understudy.events.Event;
 import dev.understudy.events.IncidentEvent;
 import dev.understudy.events.IncidentEvent.IncidentAcknowledged;
+import dev.understudy.events.IncidentEvent.IncidentCancelled;
+import dev.understudy.events.IncidentEvent.IncidentClosed;
 import dev.understudy.events.IncidentEvent.IncidentDeadlineBreached;
+import dev.understudy.events.IncidentEvent.IncidentDeadlineRecomputed;
+import dev.understudy.events.IncidentEvent.IncidentDeadlineWarned;
 import dev.understudy.events.IncidentEvent.IncidentEscalated;
+import dev.understudy.events.IncidentEvent.IncidentHeld;
+import dev.understudy.events.IncidentEvent.IncidentMemberSplitOff;
+import dev.understudy.events.IncidentEvent.IncidentMembersAdded;
+import dev.understudy.events.IncidentEvent.IncidentMerged;
+import dev.understudy.events.IncidentEvent.IncidentNoteAdded;
+import dev.understudy.events.IncidentEvent.IncidentOccurredAgain;
 import dev.understudy.events.IncidentEvent.IncidentOpened;
+import dev.understudy.events.IncidentEvent.IncidentReopened;
 import dev.understudy.events.IncidentEvent.IncidentResolved;
+import dev.understudy.events.IncidentEvent.IncidentResumed;
+import dev.understudy.events.IncidentEvent.IncidentSeverityChanged;
+import dev.understudy.events.IncidentEvent.IncidentSuppressed;
+import dev.understudy.events.IncidentEvent.IncidentUnacknowledged;
+import dev.understudy.events.IncidentEvent.IncidentUnmerged;
+import dev.understudy.events.IncidentEvent.IncidentUnsuppressed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
@@ -25,15 +42,38 @@ class IncidentHandler {
         switch (event.data()) {
             case IncidentOpened opened -> record(opened, IncidentStanding.OPEN);
             case IncidentAcknowledged acknowledged -> record(acknowledged, IncidentStanding.ACKNOWLEDGED);
+            case IncidentUnacknowledged unacknowledged -> record(unacknowledged, IncidentStanding.OPEN);
+            case IncidentHeld held -> record(held, IncidentStanding.ACKNOWLEDGED);
+            case IncidentResumed resumed -> record(resumed, IncidentStanding.ACKNOWLEDGED);
             case IncidentResolved resolved -> record(resolved, IncidentStanding.RESOLVED);
-            case IncidentEscalated escalated -> {
-                // It stands where it stood; recording the sequence would shut out an acknowledgement that comes late.
-            }
-            case IncidentDeadlineBreached breached -> {
-                // As above.
-            }
+            case IncidentReopened reopened -> record(reopened, IncidentStanding.OPEN);
+            case IncidentClosed closed -> record(closed, IncidentStanding.RESOLVED);
+            case IncidentCancelled cancelled -> record(cancelled, IncidentStanding.RESOLVED);
+            case IncidentMerged merged -> record(merged, IncidentStanding.RESOLVED);
+            case IncidentUnmerged unmerged ->
+                record(
+                        unmerged,
+                        switch (unmerged.state()) {
+                            case "TRIGGERED" -> IncidentStanding.OPEN;
+                            case "RESOLVED" -> IncidentStanding.RESOLVED;
+                            default -> IncidentStanding.ACKNOWLEDGED;
+                        });
+            case IncidentEscalated escalated -> standsWhereItStood();
+            case IncidentMembersAdded added -> standsWhereItStood();
+            case IncidentMemberSplitOff splitOff -> standsWhereItStood();
+            case IncidentOccurredAgain again -> standsWhereItStood();
+            case IncidentSeverityChanged changed -> standsWhereItStood();
+            case IncidentNoteAdded note -> standsWhereItStood();
+            case IncidentSuppressed suppressed -> standsWhereItStood();
+            case IncidentUnsuppressed unsuppressed -> standsWhereItStood();
+            case IncidentDeadlineWarned warned -> standsWhereItStood();
+            case IncidentDeadlineBreached breached -> standsWhereItStood();
+            case IncidentDeadlineRecomputed recomputed -> standsWhereItStood();
         }
     }
+
+    /** Recording the sequence would shut out an acknowledgement that comes late. */
+    private static void standsWhereItStood() {}
 
     private void record(IncidentEvent event, IncidentStanding standing) {
         standings.record(event.projectId(), event.incidentId(), event.sequence(), standing, event.at());

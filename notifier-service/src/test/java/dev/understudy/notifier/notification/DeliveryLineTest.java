@@ -285,10 +285,29 @@ class DeliveryLineTest {
             suite.person("ivanov", "en", webhook(receiver));
             var incident = UUID.randomUUID().toString();
             var now = Instant.now();
-            EventLog.publish(new IncidentAcknowledged(suite.project, incident, 2, now, "petrov"));
+            EventLog.publish(new IncidentAcknowledged(suite.project, incident, 2, now, "petrov", null));
             await().untilAsserted(() -> assertThat(standing(incident)).contains(IncidentStanding.ACKNOWLEDGED));
             EventLog.publish(new IncidentOpened(
-                    suite.project, incident, 1, now, "key", "Ёлка", null, null, null, now, now, null, null, null));
+                    suite.project,
+                    incident,
+                    1,
+                    now,
+                    "key",
+                    "Ёлка",
+                    null,
+                    null,
+                    null,
+                    now,
+                    now,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null));
 
             var page = suite.request("ivanov", Purpose.PAGE, Urgency.EMERGENCY, incident, Duration.ofMinutes(10));
             var resolved =

@@ -2,10 +2,27 @@ package dev.understudy.report.emergency;
 
 import dev.understudy.events.IncidentEvent;
 import dev.understudy.events.IncidentEvent.IncidentAcknowledged;
+import dev.understudy.events.IncidentEvent.IncidentCancelled;
+import dev.understudy.events.IncidentEvent.IncidentClosed;
 import dev.understudy.events.IncidentEvent.IncidentDeadlineBreached;
+import dev.understudy.events.IncidentEvent.IncidentDeadlineRecomputed;
+import dev.understudy.events.IncidentEvent.IncidentDeadlineWarned;
 import dev.understudy.events.IncidentEvent.IncidentEscalated;
+import dev.understudy.events.IncidentEvent.IncidentHeld;
+import dev.understudy.events.IncidentEvent.IncidentMemberSplitOff;
+import dev.understudy.events.IncidentEvent.IncidentMembersAdded;
+import dev.understudy.events.IncidentEvent.IncidentMerged;
+import dev.understudy.events.IncidentEvent.IncidentNoteAdded;
+import dev.understudy.events.IncidentEvent.IncidentOccurredAgain;
 import dev.understudy.events.IncidentEvent.IncidentOpened;
+import dev.understudy.events.IncidentEvent.IncidentReopened;
 import dev.understudy.events.IncidentEvent.IncidentResolved;
+import dev.understudy.events.IncidentEvent.IncidentResumed;
+import dev.understudy.events.IncidentEvent.IncidentSeverityChanged;
+import dev.understudy.events.IncidentEvent.IncidentSuppressed;
+import dev.understudy.events.IncidentEvent.IncidentUnacknowledged;
+import dev.understudy.events.IncidentEvent.IncidentUnmerged;
+import dev.understudy.events.IncidentEvent.IncidentUnsuppressed;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -147,6 +164,36 @@ class Emergency {
                 recoveredAt = resolved.recoveredAt();
                 note = resolved.note();
             }
+            case IncidentReopened reopened -> {
+                resolvedAt = null;
+                resolvedBy = null;
+                recoveredAt = null;
+                note = null;
+            }
+            case IncidentDeadlineRecomputed recomputed -> {
+                if (recomputed.clock().equals("resolution")) {
+                    resolutionDue = recomputed.due();
+                } else if (recomputed.due() != null) {
+                    responseDue = recomputed.due();
+                }
+            }
+            case IncidentUnacknowledged unacknowledged -> {
+                // Somebody did own it in time, which is what the response is measured by.
+            }
+            case IncidentHeld held -> {}
+            case IncidentResumed resumed -> {}
+            case IncidentMerged merged -> {}
+            case IncidentUnmerged unmerged -> {}
+            case IncidentMembersAdded added -> {}
+            case IncidentMemberSplitOff splitOff -> {}
+            case IncidentOccurredAgain again -> {}
+            case IncidentSeverityChanged changed -> {}
+            case IncidentNoteAdded added -> {}
+            case IncidentSuppressed suppressed -> {}
+            case IncidentUnsuppressed unsuppressed -> {}
+            case IncidentDeadlineWarned warned -> {}
+            case IncidentClosed closed -> {}
+            case IncidentCancelled cancelled -> {}
         }
     }
 }

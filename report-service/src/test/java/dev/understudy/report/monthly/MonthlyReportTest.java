@@ -219,14 +219,14 @@ class MonthlyReportTest {
         publish(first, first.at());
         publish(
                 new IncidentEscalated(
-                        "emergencies", "e-1", 2, started.plusSeconds(300), 1, "deputy", "emergencies/petrova"),
+                        "emergencies", "e-1", 2, started.plusSeconds(300), 1, "deputy", "emergencies/petrova", null),
                 started);
         var breach = new IncidentDeadlineBreached(
                 "emergencies", "e-1", 3, first.responseDue(), "response", first.responseDue());
         publish(breach, breach.at());
         publish(breach, breach.at());
-        var acknowledged =
-                new IncidentAcknowledged("emergencies", "e-1", 4, started.plus(Duration.ofMinutes(30)), "petrova");
+        var acknowledged = new IncidentAcknowledged(
+                "emergencies", "e-1", 4, started.plus(Duration.ofMinutes(30)), "petrova", null);
         publish(acknowledged, acknowledged.at());
         publish(
                 new IncidentResolved(
