@@ -21,6 +21,8 @@ public sealed interface ProbeEvent extends EventData {
      * @param status what the check is after this probe, thresholds applied
      * @param validUntil until when the result speaks for the check, unless a later one does
      * @param failure why the outcome is not UP
+     * @param code what the protocol answered, if it has numbers for that: an HTTP status, a DNS response code
+     * @param maintenance whether planned maintenance covered the probe; absent means no
      */
     @EventType("monitor.probe.completed.v1")
     record ProbeCompleted(
@@ -35,10 +37,44 @@ public sealed interface ProbeEvent extends EventData {
             CheckStatus status,
             Instant validUntil,
             @Nullable Failure failure,
-            @Nullable Timings timings)
-            implements ProbeEvent {}
+            @Nullable Timings timings,
+            @Nullable Integer code,
+            @Nullable Boolean maintenance)
+            implements ProbeEvent {
 
-    /** Phases of an HTTP probe in milliseconds; absent phases did not happen. */
+        /** Without a code, outside of maintenance. */
+        public ProbeCompleted(
+                String projectId,
+                String checkId,
+                long slot,
+                int attempt,
+                Instant due,
+                Instant startedAt,
+                Instant finishedAt,
+                CheckStatus outcome,
+                CheckStatus status,
+                Instant validUntil,
+                @Nullable Failure failure,
+                @Nullable Timings timings) {
+            this(
+                    projectId,
+                    checkId,
+                    slot,
+                    attempt,
+                    due,
+                    startedAt,
+                    finishedAt,
+                    outcome,
+                    status,
+                    validUntil,
+                    failure,
+                    timings,
+                    null,
+                    null);
+        }
+    }
+
+    /** Phases of a probe in milliseconds; absent phases did not happen. */
     record Timings(
             @Nullable Double dns,
             @Nullable Double connect,

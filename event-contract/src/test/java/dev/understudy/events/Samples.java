@@ -6,8 +6,11 @@ import dev.understudy.events.AssetEvent.Relation;
 import dev.understudy.events.CheckEvent.CheckApplied;
 import dev.understudy.events.CheckEvent.HttpTarget;
 import dev.understudy.events.CheckEvent.Schedule;
+import dev.understudy.events.CheckStatusEvent.BackupEvidenceObserved;
 import dev.understudy.events.CheckStatusEvent.CheckRetired;
 import dev.understudy.events.CheckStatusEvent.CheckStatusChanged;
+import dev.understudy.events.CheckStatusEvent.ExpiryObserved;
+import dev.understudy.events.CheckStatusEvent.FactObserved;
 import dev.understudy.events.CheckStatusEvent.SlotsMissed;
 import dev.understudy.events.DeliveryEvent.ChannelsChanged;
 import dev.understudy.events.DeliveryEvent.DeliveryState;
@@ -210,6 +213,49 @@ final class Samples {
                     SEEN.plusSeconds(4_980),
                     "not probed while the service was away"),
             new CheckRetired("demo-shop", "demo-shop/site.http", 14, SEEN.plusSeconds(90_000)),
+            new ExpiryObserved(
+                    "demo-shop",
+                    "demo-shop/site.tls",
+                    "site",
+                    "cms",
+                    "certificate",
+                    "xn--80aafey1amqq.example",
+                    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                    SEEN.plusSeconds(1_200_000),
+                    14,
+                    SEEN,
+                    Map.of("team", "web"),
+                    Criticality.CRITICAL),
+            new FactObserved(
+                    "demo-shop",
+                    "demo-shop/domain.domain",
+                    "domain",
+                    "hosting",
+                    "registrar",
+                    "xn--80aafey1amqq.example",
+                    List.of("REGRU-RU"),
+                    List.of("RU-CENTER-RU"),
+                    "whois://whois.tcinet.ru",
+                    SEEN,
+                    SEEN,
+                    null),
+            new BackupEvidenceObserved(
+                    "demo-shop",
+                    "demo-shop/backup.heartbeat",
+                    "backup",
+                    "hosting",
+                    "restic",
+                    "checked",
+                    true,
+                    "s3:backup.example/shop",
+                    "40dc1520",
+                    SEEN.minusSeconds(3_600),
+                    73_400_320L,
+                    1_048_576L,
+                    4_212L,
+                    31,
+                    List.of(),
+                    SEEN),
             new IncidentOpened(
                     "demo-shop",
                     INCIDENT,

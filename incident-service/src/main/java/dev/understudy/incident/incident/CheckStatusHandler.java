@@ -1,8 +1,11 @@
 package dev.understudy.incident.incident;
 
 import dev.understudy.events.CheckStatusEvent;
+import dev.understudy.events.CheckStatusEvent.BackupEvidenceObserved;
 import dev.understudy.events.CheckStatusEvent.CheckRetired;
 import dev.understudy.events.CheckStatusEvent.CheckStatusChanged;
+import dev.understudy.events.CheckStatusEvent.ExpiryObserved;
+import dev.understudy.events.CheckStatusEvent.FactObserved;
 import dev.understudy.events.CheckStatusEvent.SlotsMissed;
 import dev.understudy.events.Event;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +29,15 @@ class CheckStatusHandler {
             case CheckRetired retired -> incidents.onRetired(event, retired);
             case SlotsMissed missed -> {
                 // A gap in the measurements is no emergency; report-service shows it.
+            }
+            case ExpiryObserved expiry -> {
+                // What ends soon is no emergency yet.
+            }
+            case FactObserved fact -> {
+                // The passport compares facts.
+            }
+            case BackupEvidenceObserved evidence -> {
+                // The passport weighs evidence.
             }
         }
     }

@@ -63,11 +63,11 @@ class CheckDefinition {
      * @return what is to be published; empty when it is that already
      */
     Optional<CheckApplied> apply(CheckApplied wanted) {
-        if (!removed && withVersion(wanted, version).equals(definition())) {
+        if (!removed && wanted.withVersion(version).equals(definition())) {
             return Optional.empty();
         }
         version++;
-        var next = withVersion(wanted, version);
+        var next = wanted.withVersion(version);
         removed = false;
         assetId = next.assetId();
         kind = next.kind();
@@ -78,19 +78,5 @@ class CheckDefinition {
 
     void remove() {
         removed = true;
-    }
-
-    private static CheckApplied withVersion(CheckApplied check, long version) {
-        return new CheckApplied(
-                check.projectId(),
-                check.name(),
-                version,
-                check.kind(),
-                check.managedBy(),
-                check.assetId(),
-                check.zoneId(),
-                check.schedule(),
-                check.dependsOn(),
-                check.http());
     }
 }
