@@ -39,8 +39,9 @@ public sealed interface PersonEvent extends EventData {
     record PersonRemoved(String projectId, String personId) implements PersonEvent {}
 
     /**
-     * @param kind {@code email}, {@code webhook}...
-     * @param address an e-mail address, a URL...
+     * @param kind {@code email}, {@code webhook}, {@code telegram}, {@code phone}, {@code sms}, {@code slack}, {@code mattermost},
+     *     {@code max}, {@code vk}, {@code ntfy}; readers skip kinds they do not know
+     * @param address an e-mail address, a URL, a chat id, a number in E.164 form (+79991234567), a channel's name
      * @param secret reference ({@code env:}, {@code file:}) to what signs or opens the channel; never the secret itself
      */
     record Contact(String kind, String address, @Nullable String secret) {}

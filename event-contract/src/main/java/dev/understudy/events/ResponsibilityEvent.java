@@ -24,6 +24,8 @@ public sealed interface ResponsibilityEvent extends EventData {
      *
      * @param validFrom first day, in the project's time zone; always when absent
      * @param validTo last day, inclusive; open-ended when absent
+     * @param backupMaker who sees to it that backups are made
+     * @param backupVerifier who tries them; somebody else, for nobody finds their own mistakes
      */
     record Duty(
             String zoneId,
@@ -32,5 +34,20 @@ public sealed interface ResponsibilityEvent extends EventData {
             @Nullable String escalation,
             List<String> informed,
             @Nullable LocalDate validFrom,
-            @Nullable LocalDate validTo) {}
+            @Nullable LocalDate validTo,
+            @Nullable String backupMaker,
+            @Nullable String backupVerifier) {
+
+        /** In a zone whose backups are nobody's in particular. */
+        public Duty(
+                String zoneId,
+                String primary,
+                @Nullable String deputy,
+                @Nullable String escalation,
+                List<String> informed,
+                @Nullable LocalDate validFrom,
+                @Nullable LocalDate validTo) {
+            this(zoneId, primary, deputy, escalation, informed, validFrom, validTo, null, null);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.understudy.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -118,6 +119,8 @@ class RoundTripTest {
             values = Arbitraries.of(type.getEnumConstants());
         } else if (type == String.class) {
             values = text();
+        } else if (type == JsonNode.class) {
+            values = Arbitraries.maps(text(), text()).ofMaxSize(2).map(Schemas.JSON::<JsonNode>valueToTree);
         } else if (type == Instant.class) {
             values = instants();
         } else if (type == LocalDate.class) {

@@ -1,5 +1,6 @@
 package dev.understudy.events;
 
+import dev.understudy.events.AssetEvent.Access;
 import dev.understudy.events.AssetEvent.AssetApplied;
 import dev.understudy.events.AssetEvent.MonitoringHints;
 import dev.understudy.events.AssetEvent.Relation;
@@ -21,6 +22,8 @@ import dev.understudy.events.DeliveryEvent.WorkRequested;
 import dev.understudy.events.DrillEvent.DrillCompleted;
 import dev.understudy.events.DrillEvent.DrillOutcome;
 import dev.understudy.events.DrillEvent.DrillStarted;
+import dev.understudy.events.FindingEvent.FindingAcceptanceEnded;
+import dev.understudy.events.FindingEvent.FindingAccepted;
 import dev.understudy.events.FindingEvent.FindingCleared;
 import dev.understudy.events.FindingEvent.FindingRaised;
 import dev.understudy.events.IncidentEvent.HoldReason;
@@ -66,10 +69,24 @@ import dev.understudy.events.ProblemEvent.PromiseChecked;
 import dev.understudy.events.ProblemEvent.ReworkDone;
 import dev.understudy.events.ProblemEvent.ReworkProposed;
 import dev.understudy.events.ProjectEvent.Agreement;
+import dev.understudy.events.ProjectEvent.CalendarException;
+import dev.understudy.events.ProjectEvent.ClassificationRule;
 import dev.understudy.events.ProjectEvent.Client;
+import dev.understudy.events.ProjectEvent.Conditions;
+import dev.understudy.events.ProjectEvent.Contractor;
 import dev.understudy.events.ProjectEvent.EmergencyTerms;
+import dev.understudy.events.ProjectEvent.EscalationPolicy;
+import dev.understudy.events.ProjectEvent.EscalationStep;
+import dev.understudy.events.ProjectEvent.EscalationTarget;
+import dev.understudy.events.ProjectEvent.HourlyRate;
 import dev.understudy.events.ProjectEvent.PlannedTerms;
 import dev.understudy.events.ProjectEvent.ProjectApplied;
+import dev.understudy.events.ProjectEvent.ReportSection;
+import dev.understudy.events.ProjectEvent.ReportTerms;
+import dev.understudy.events.ProjectEvent.ServiceCalendar;
+import dev.understudy.events.ProjectEvent.Target;
+import dev.understudy.events.ProjectEvent.TimeWindow;
+import dev.understudy.events.ProjectEvent.WeekWindow;
 import dev.understudy.events.ProjectEvent.Zone;
 import dev.understudy.events.ReportEvent.ReportPublished;
 import dev.understudy.events.ResponsibilityEvent.Duty;
@@ -107,7 +124,7 @@ final class Samples {
                     "demo-shop",
                     7,
                     "Самовар и Ко — интернет-магазин",
-                    new Client("samovar", "ООО «Самовар и Ко»", "7701234567"),
+                    new Client("samovar", "ООО «Самовар и Ко»", "7701234567", "1027700132195", "RU"),
                     "Europe/Moscow",
                     List.of("ru", "en"),
                     List.of(
@@ -119,7 +136,88 @@ final class Samples {
                             LocalDate.of(2027, 12, 31),
                             new EmergencyTerms(Duration.ofMinutes(60), Duration.ofMinutes(15), Duration.ofHours(8)),
                             new PlannedTerms(10),
-                            1)),
+                            1,
+                            new Contractor("ООО «Поддержка»", "7812345678", null, "RU"),
+                            List.of("Сайт, корзина и обмен с 1С"),
+                            List.of(new ServiceCalendar(
+                                    "office",
+                                    "Europe/Moscow",
+                                    List.of(new WeekWindow(
+                                            List.of("mon", "tue", "wed", "thu", "fri"), "09:00", "18:00")),
+                                    "RU",
+                                    List.of(
+                                            new CalendarException(
+                                                    LocalDate.of(2026, 12, 30),
+                                                    LocalDate.of(2026, 12, 30),
+                                                    List.of(new TimeWindow("09:00", "15:00")),
+                                                    "короткий день"),
+                                            new CalendarException(
+                                                    LocalDate.of(2026, 12, 31),
+                                                    LocalDate.of(2026, 12, 31),
+                                                    null,
+                                                    null)))),
+                            List.of(
+                                    new Target(
+                                            "emergency",
+                                            "critical",
+                                            Duration.ofMinutes(30),
+                                            Duration.ofHours(4),
+                                            null,
+                                            "п. 4.1"),
+                                    new Target("work", null, Duration.ofHours(8), null, "office", "п. 4.3")),
+                            List.of(
+                                    new ClassificationRule(
+                                            "expiry-far",
+                                            new Conditions(
+                                                    null,
+                                                    null,
+                                                    List.of("tls", "domain"),
+                                                    List.of(Criticality.CRITICAL),
+                                                    List.of("warning"),
+                                                    null,
+                                                    Duration.ofDays(30),
+                                                    null,
+                                                    null),
+                                            "work",
+                                            "warning",
+                                            "п. 3.2"),
+                                    new ClassificationRule(
+                                            "keeps-failing",
+                                            new Conditions(
+                                                    List.of("cms"),
+                                                    List.of("site"),
+                                                    null,
+                                                    null,
+                                                    null,
+                                                    List.of("status"),
+                                                    null,
+                                                    3,
+                                                    Duration.ofDays(1)),
+                                            "emergency",
+                                            null,
+                                            null)),
+                            new HourlyRate(3500, "RUB"),
+                            List.of(50, 80),
+                            new ReportTerms(
+                                    List.of("owner"),
+                                    List.of("ru"),
+                                    List.of(new ReportSection("availability", "mandatory")))),
+                    List.of(new EscalationPolicy(
+                            "shop",
+                            List.of("cms"),
+                            List.of(
+                                    new EscalationStep(
+                                            List.of(new EscalationTarget("primary", null)),
+                                            Duration.ofMinutes(15),
+                                            null),
+                                    new EscalationStep(
+                                            List.of(
+                                                    new EscalationTarget("deputy", null),
+                                                    new EscalationTarget("person", "petrova")),
+                                            Duration.ofMinutes(15),
+                                            "office")),
+                            1,
+                            List.of(new EscalationTarget("person", "owner"))))),
             new AssetApplied(
                     "demo-shop",
                     "site",
@@ -136,7 +234,16 @@ final class Samples {
                             Duration.ofSeconds(10),
                             2,
                             1,
-                            List.of(200))),
+                            List.of(200),
+                            Map.of("tls", Schemas.JSON.createObjectNode().put("warnDays", 21))),
+                    Criticality.CRITICAL,
+                    Map.of("tags", List.of("витрина")),
+                    List.of(new Access(
+                            "admin",
+                            "op://Support/shop-admin/password",
+                            List.of("ivanov", "petrova"),
+                            "admin",
+                            LocalDate.of(2026, 9, 1)))),
             new PersonApplied(
                     "demo-shop",
                     "ivanov",
@@ -153,7 +260,15 @@ final class Samples {
                     "demo-shop",
                     7,
                     List.of(new Duty(
-                            "cms", "ivanov", "petrova", "sidorov", List.of("owner"), LocalDate.of(2026, 1, 1), null))),
+                            "cms",
+                            "ivanov",
+                            "petrova",
+                            "sidorov",
+                            List.of("owner"),
+                            LocalDate.of(2026, 1, 1),
+                            null,
+                            "ivanov",
+                            "petrova"))),
             new FindingRaised(
                     "demo-shop",
                     "duty-without-deputy:zone/hosting",
@@ -162,7 +277,20 @@ final class Samples {
                     "zone/hosting",
                     "Зона «Хостинг» держится на одном человеке",
                     "Назначьте заместителя",
-                    SEEN),
+                    SEEN,
+                    "зона hosting: ответственный ivanov, заместителя нет",
+                    "a duty needs a deputy who can take it over",
+                    "hosting"),
+            new FindingAccepted(
+                    "demo-shop",
+                    "duty-without-deputy:zone/hosting",
+                    "duty-without-deputy",
+                    LocalDate.of(2026, 12, 31),
+                    "owner",
+                    "заместитель выходит с января",
+                    SEEN.plusSeconds(3_600)),
+            new FindingAcceptanceEnded(
+                    "demo-shop", "duty-without-deputy:zone/hosting", "duty-without-deputy", SEEN.plusSeconds(7_200)),
             new FindingCleared(
                     "demo-shop", "duty-without-deputy:zone/hosting", "duty-without-deputy", SEEN.plusSeconds(86_400)),
             new CheckApplied(

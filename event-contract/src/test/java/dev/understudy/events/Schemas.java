@@ -134,6 +134,8 @@ final class Schemas {
             var values = type.typeParametersFor(Map.class).getLast();
             definition.put("type", "object");
             definition.set("additionalProperties", context.createDefinitionReference(values));
+        } else if (erased == JsonNode.class) {
+            definition.put("type", "object");
         } else {
             return null;
         }
