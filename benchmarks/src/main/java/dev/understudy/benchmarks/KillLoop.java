@@ -7,14 +7,16 @@ import dev.understudy.acceptance.Suite;
 import dev.understudy.acceptance.WebhookSink;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -60,34 +62,43 @@ public final class KillLoop {
 
     private boolean run(int kills, long seed) throws InterruptedException {
         System.out.printf("%d kills, seed %d, data in %s%n", kills, seed, suite.data());
+        // The sites serve until everything has been counted: one that goes away is an outage, and rightly told.
+        try (var a = FaultySite.start();
+                var b = FaultySite.start();
+                var c = FaultySite.start()) {
+            var outages = breakAndKill(Map.of("kill-a", a, "kill-b", b, "kill-c", c), kills, new Random(seed));
+            outages.forEach(this::countMessages);
+            new EventAudit(suite).run(outages).forEach(complaints::add);
+            complaints.forEach(complaint -> System.out.println("WRONG: " + complaint));
+            System.out.printf(
+                    "%d outages, %d mails, %d webhook calls, %d complaints%n",
+                    outages.values().stream().mapToInt(Integer::intValue).sum(),
+                    mail.mails().size(),
+                    hooks.calls().size(),
+                    complaints.size());
+        }
+        return complaints.isEmpty();
+    }
+
+    /** Answers how many outages each project had. */
+    private Map<String, Integer> breakAndKill(Map<String, FaultySite> sites, int kills, Random random)
+            throws InterruptedException {
         var outages = new TreeMap<String, Integer>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            var sites = List.of("kill-a", "kill-b", "kill-c");
-            var counts = new ArrayList<java.util.concurrent.Future<Integer>>();
-            for (var project : sites) {
-                counts.add(executor.submit(() -> breakAndHeal(project)));
-            }
-            var killed = killAtRandom(kills, new Random(seed));
+            var counts = new TreeMap<String, Future<Integer>>();
+            sites.forEach((project, site) -> counts.put(project, executor.submit(() -> breakAndHeal(project, site))));
+            var killed = killAtRandom(kills, random);
             killing.set(false);
             System.out.println("killed: " + killed);
-            for (int i = 0; i < sites.size(); i++) {
+            for (var count : counts.entrySet()) {
                 try {
-                    outages.put(sites.get(i), counts.get(i).get(15, TimeUnit.MINUTES));
-                } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-                    complaints.add(sites.get(i) + " did not come to an end: " + e);
+                    outages.put(count.getKey(), count.getValue().get(15, TimeUnit.MINUTES));
+                } catch (ExecutionException | TimeoutException e) {
+                    complaints.add(count.getKey() + " did not come to an end: " + e);
                 }
             }
         }
-        outages.forEach(this::countMessages);
-        new EventAudit(suite).run(outages).forEach(complaints::add);
-        complaints.forEach(complaint -> System.out.println("WRONG: " + complaint));
-        System.out.printf(
-                "%d outages, %d mails, %d webhook calls, %d complaints%n",
-                outages.values().stream().mapToInt(Integer::intValue).sum(),
-                mail.mails().size(),
-                hooks.calls().size(),
-                complaints.size());
-        return complaints.isEmpty();
+        return outages;
     }
 
     private Map<String, Integer> killAtRandom(int kills, Random random) throws InterruptedException {
@@ -108,27 +119,25 @@ public final class KillLoop {
     }
 
     /** Breaks a site, waits until it is told, heals it, waits until that is told; until the killing is over. */
-    private int breakAndHeal(String project) {
+    private int breakAndHeal(String project, FaultySite site) {
         int outages = 0;
-        try (var site = FaultySite.start()) {
-            var company = new Company(
-                    project, project, site.url().toString(), hooks, Duration.ofHours(8), Duration.ofHours(4));
-            var url = suite.url("passport") + "/api/v1/projects/" + project + "/passport";
-            var token = suite.adminToken();
-            until(project + ": the passport is accepted", () -> {
-                var status = suite.put(url, token, "application/yaml", company.passport())
-                        .status();
-                return status == 201 || status == 200;
-            });
-            until(project + ": the site is probed", () -> site.requests() > 2);
-            while (killing.get()) {
-                int expected = 2 * outages;
-                site.breakDown();
-                until(project + ": outage " + (outages + 1) + " is told", () -> told(project) > expected);
-                site.heal();
-                until(project + ": recovery " + (outages + 1) + " is told", () -> told(project) > expected + 1);
-                outages++;
-            }
+        var company =
+                new Company(project, project, site.url().toString(), hooks, Duration.ofHours(8), Duration.ofHours(4));
+        var url = suite.url("passport") + "/api/v1/projects/" + project + "/passport";
+        var token = suite.adminToken();
+        until(project + ": the passport is accepted", () -> {
+            var status = suite.put(url, token, "application/yaml", company.passport())
+                    .status();
+            return status == 201 || status == 200;
+        });
+        until(project + ": the site is probed", () -> site.requests() > 2);
+        while (killing.get()) {
+            int expected = 2 * outages;
+            site.breakDown();
+            until(project + ": outage " + (outages + 1) + " is told", () -> told(project) > expected);
+            site.heal();
+            until(project + ": recovery " + (outages + 1) + " is told", () -> told(project) > expected + 1);
+            outages++;
         }
         return outages;
     }

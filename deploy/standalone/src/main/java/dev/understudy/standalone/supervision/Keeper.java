@@ -77,7 +77,7 @@ public final class Keeper {
             }
             backoff = backoff.afterEnd(end.healthyFor);
             change(status.ended(ComponentState.BACKOFF, end.exitCode, end.reason, clock.instant()));
-            pause(backoff.delay());
+            backOff(backoff.delay());
         }
         change(status.ended(ComponentState.STOPPED, null, null, clock.instant()));
     }
@@ -157,6 +157,17 @@ public final class Keeper {
         }
         var latest = Duration.between(readySince, clock.instant());
         return latest.compareTo(longest) > 0 ? latest : longest;
+    }
+
+    /**
+     * Until the time is over or the keeper is told to stop. The end of a process wakes its keeper a moment after the end
+     * can be seen, so that a wake-up here may be a late one of the process that has just ended: it shortens nothing.
+     */
+    private void backOff(Duration delay) {
+        long until = System.nanoTime() + delay.toNanos();
+        for (long left = delay.toNanos(); !stopping && left > 0; left = until - System.nanoTime()) {
+            pause(Duration.ofNanos(left).plusMillis(1));
+        }
     }
 
     /** Until the time is over, the process has ended, or the keeper is told to stop. */

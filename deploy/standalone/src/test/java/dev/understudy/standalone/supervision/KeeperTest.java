@@ -47,6 +47,7 @@ class KeeperTest {
     void startsAKilledProcessAgainAndSaysHowItEnded() throws Exception {
         keep(child(Optional::empty));
         awaitState(ComponentState.READY);
+        awaitWords(1);
         long first = keeper.status().pid();
 
         ProcessHandle.of(first).orElseThrow().destroyForcibly();
@@ -63,7 +64,17 @@ class KeeperTest {
                         ComponentState.BACKOFF,
                         ComponentState.STARTING,
                         ComponentState.READY);
-        assertThat(Files.readString(folder.resolve("child.log")).lines()).contains("child speaks", "child speaks");
+        awaitWords(2);
+    }
+
+    /** The log goes on through a restart. */
+    private void awaitWords(int times) {
+        await().atMost(PATIENCE)
+                .until(() -> Files.readString(folder.resolve("child.log"))
+                                .lines()
+                                .filter("child speaks"::equals)
+                                .count()
+                        == times);
     }
 
     @Test
@@ -113,6 +124,45 @@ class KeeperTest {
         assertThat(ends).extracting(ComponentStatus::lastExitCode).containsOnly(7);
         assertThat(Duration.between(ends.get(0).since(), ends.get(1).since())).isGreaterThan(Duration.ofMillis(490));
         assertThat(Duration.between(ends.get(1).since(), ends.get(2).since())).isGreaterThan(Duration.ofMillis(990));
+    }
+
+    /** What follows from the end of a process may come after the end itself has been seen. */
+    @Test
+    void aLateNoticeOfTheEndDoesNotShortenTheWait() {
+        var notices = new CopyOnWriteArrayList<CompletableFuture<Object>>();
+        var component = new Component() {
+            @Override
+            public String name() {
+                return "late";
+            }
+
+            @Override
+            public Run start() {
+                var end = new CompletableFuture<Object>() {
+                    @Override
+                    public boolean isDone() {
+                        return true;
+                    }
+                };
+                notices.add(end);
+                return new EndedRun(end);
+            }
+        };
+        keeper = new Keeper(component, Clock.systemUTC(), status -> {
+            seen.add(status);
+            if (status.state() == ComponentState.BACKOFF) {
+                notices.getLast().complete("ended");
+            }
+        });
+        keeper.start();
+
+        await().atMost(PATIENCE).until(() -> keeper.status().restarts() == 1);
+
+        var backoff = seen.stream()
+                .filter(status -> status.state() == ComponentState.BACKOFF)
+                .findFirst()
+                .orElseThrow();
+        assertThat(Duration.between(backoff.since(), keeper.status().since())).isGreaterThan(Duration.ofMillis(490));
     }
 
     @Test
