@@ -54,7 +54,7 @@ final class OwnedCheck {
         this.id = definition.checkId();
         this.target = target;
         this.slots = Slots.of(id, schedule.interval());
-        this.thresholds = new Thresholds(schedule.failureThreshold(), schedule.recoveryThreshold());
+        this.thresholds = Thresholds.of(schedule);
         this.partition = partition;
         this.state = state;
         this.lastSlot = lastDue == null ? NEVER : slots.at(lastDue.toEpochMilli());

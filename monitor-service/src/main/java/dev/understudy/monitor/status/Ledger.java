@@ -21,7 +21,9 @@ public interface Ledger {
      * A check's status has changed.
      *
      * @param to the state that the change leads to; it is valid if the stored sequence is one less
-     * @param at end of the probe that decided it
+     * @param at end of the probe, or the moment, that decided it
+     * @param evidence what it was decided by, as it is to be kept: what the probe saw, the maintenance window, who
+     *     paused the check...
      */
     record Change(
             CheckApplied check,
@@ -30,7 +32,7 @@ public interface Ledger {
             Instant at,
             long slot,
             @Nullable Failure failure,
-            Observation evidence)
+            Object evidence)
             implements Entry {}
 
     /**

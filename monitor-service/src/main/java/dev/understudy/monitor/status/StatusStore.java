@@ -127,8 +127,7 @@ public class StatusStore {
         long sequence = execute("""
                 UPDATE check_state
                    SET retired = true, status = 'PENDING', since = NULL, last_due = NULL, last_outcome = NULL,
-                       last_finished_at = NULL, last_total_ms = NULL, last_failure = NULL,
-                       streak_outcome = NULL, streak_count = NULL, streak_since = NULL,
+                       last_finished_at = NULL, last_total_ms = NULL, last_failure = NULL, memory = NULL,
                        sequence = CASE WHEN sequence = 0 THEN 0 ELSE sequence + 1 END
                  WHERE check_id = ? AND NOT retired
                 RETURNING sequence""", statement -> {
@@ -140,6 +139,58 @@ public class StatusStore {
         if (sequence > 0) {
             outbox.publish(new CheckRetired(projectId, checkId, sequence, at), at);
         }
+    }
+
+    /**
+     * The state of a check, kept from everybody else until the caller's transaction ends. For checks that are decided
+     * in the database and not in an engine's memory.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public RecordedState lock(String checkId) {
+        return execute("SELECT check_id, false AS absent, retired, status, since, sequence, memory, last_due"
+                + " FROM check_state WHERE check_id = ? FOR UPDATE", statement -> {
+            statement.setString(1, checkId);
+            try (var row = statement.executeQuery()) {
+                return row.next() ? state(row) : RecordedState.none(checkId);
+            }
+        });
+    }
+
+    /**
+     * Stores a change of a locked check and publishes it, inside the caller's transaction.
+     *
+     * @throws IllegalStateException when it does not follow on the stored state
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void record(Change change) {
+        var rejected = new ArrayList<Change>();
+        var accepted = compareAndSet(List.of(change), rejected);
+        if (accepted.isEmpty()) {
+            throw new IllegalStateException("the change " + change.to().sequence() + " of "
+                    + change.check().checkId() + " does not follow on its stored state");
+        }
+        remember(accepted);
+        outbox.publish(event(change), change.at());
+    }
+
+    /**
+     * Stores what a locked check has come to without a change, inside the caller's transaction.
+     *
+     * @param lastDue when what happened last was due
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void saw(
+            String checkId, Instant lastDue, CheckStatus outcome, Instant at, double totalMillis, @Nullable Failure failure) {
+        execute("UPDATE check_state SET last_due = ?, last_outcome = ?, last_finished_at = ?, last_total_ms = ?,"
+                + " last_failure = ?::jsonb WHERE check_id = ? AND NOT retired", statement -> {
+            statement.setObject(1, utc(lastDue));
+            statement.setString(2, outcome.name());
+            statement.setObject(3, utc(at));
+            statement.setDouble(4, totalMillis);
+            statement.setString(5, write(failure));
+            statement.setString(6, checkId);
+            return statement.executeUpdate();
+        });
     }
 
     /**
@@ -170,16 +221,16 @@ public class StatusStore {
     private List<Change> compareAndSet(List<Change> changes, List<Change> rejected) {
         int[] counts = execute("""
                 UPDATE check_state
-                   SET status = ?, since = ?, sequence = ?,
-                       streak_outcome = NULL, streak_count = NULL, streak_since = NULL
+                   SET status = ?, since = ?, sequence = ?, memory = ?
                  WHERE check_id = ? AND sequence = ? AND status = ? AND NOT retired""", statement -> {
             for (var change : changes) {
                 statement.setString(1, change.to().status().name());
                 statement.setObject(2, utc(change.to().since()));
                 statement.setLong(3, change.to().sequence());
-                statement.setString(4, change.check().checkId());
-                statement.setLong(5, change.to().sequence() - 1);
-                statement.setString(6, change.from().name());
+                statement.setString(4, change.to().memory().text());
+                statement.setString(5, change.check().checkId());
+                statement.setLong(6, change.to().sequence() - 1);
+                statement.setString(7, change.from().name());
                 statement.addBatch();
             }
             return statement.executeBatch();
@@ -236,11 +287,10 @@ public class StatusStore {
         execute("""
                 UPDATE check_state s
                    SET last_due = v.last_due, last_outcome = v.last_outcome, last_finished_at = v.last_finished_at,
-                       last_total_ms = v.last_total_ms, last_failure = v.last_failure,
-                       streak_outcome = v.streak_outcome, streak_count = v.streak_count, streak_since = v.streak_since
-                  FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       last_total_ms = v.last_total_ms, last_failure = v.last_failure, memory = v.memory
+                  FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
                     AS v (check_id, sequence, last_due, last_outcome, last_finished_at, last_total_ms, last_failure,
-                          streak_outcome, streak_count, streak_since)
+                          memory)
                  WHERE s.check_id = v.check_id AND s.sequence = v.sequence AND NOT s.retired""", statement -> {
             array(statement, 1, "text", rows, Progress.Row::checkId);
             array(statement, 2, "int8", rows, row -> row.state().sequence());
@@ -251,19 +301,7 @@ public class StatusStore {
                     .toString());
             array(statement, 6, "float8", rows, row -> row.last().timings().total());
             array(statement, 7, "jsonb", rows, row -> write(row.last().failure()));
-            array(
-                    statement,
-                    8,
-                    "text",
-                    rows,
-                    row -> streak(row, streak -> streak.outcome().name()));
-            array(statement, 9, "int4", rows, row -> streak(row, Streak::count));
-            array(
-                    statement,
-                    10,
-                    "timestamptz",
-                    rows,
-                    row -> streak(row, streak -> streak.since().toString()));
+            array(statement, 8, "text", rows, row -> row.state().memory().text());
             return statement.executeUpdate();
         });
     }
@@ -271,7 +309,7 @@ public class StatusStore {
     private List<RecordedState> loadBatch(List<String> ids) {
         return execute("""
                 SELECT i.check_id, s.check_id IS NULL AS absent, s.retired, s.status, s.since, s.sequence,
-                       s.streak_outcome, s.streak_count, s.streak_since, s.last_due
+                       s.memory, s.last_due
                   FROM unnest(?) AS i (check_id) LEFT JOIN check_state s ON s.check_id = i.check_id""", statement -> {
             array(statement, 1, "text", ids, id -> id);
             var states = new ArrayList<RecordedState>(ids.size());
@@ -289,18 +327,11 @@ public class StatusStore {
         if (row.getBoolean("absent")) {
             return RecordedState.none(checkId);
         }
-        var streakOutcome = row.getString("streak_outcome");
-        var streakSince = instant(row, "streak_since");
-        var streak = streakOutcome == null || streakSince == null
-                ? null
-                : new Streak(Outcome.valueOf(streakOutcome), row.getInt("streak_count"), streakSince);
-        boolean silence = streak != null && streak.outcome() == Outcome.UNKNOWN;
         var state = new CheckState(
                 CheckStatus.valueOf(row.getString("status")),
                 instant(row, "since"),
                 row.getLong("sequence"),
-                silence ? null : streak,
-                silence ? streak : null);
+                Memory.read(row.getString("memory")));
         return new RecordedState(checkId, row.getBoolean("retired"), state, instant(row, "last_due"));
     }
 
@@ -376,10 +407,6 @@ public class StatusStore {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot write " + value.getClass() + " as JSON", e);
         }
-    }
-
-    private static <T> @Nullable T streak(Progress.Row row, Function<Streak, T> part) {
-        return row.state().openStreak().map(part).orElse(null);
     }
 
     private static <T extends Entry> List<T> only(Class<T> type, List<Entry> entries) {
