@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param since end of the first probe that showed the status
  * @param sequence number of the check's last change; 0 before the first one
  */
-public record CheckState(
-        CheckStatus status, @Nullable Instant since, long sequence, Memory memory) {
+public record CheckState(CheckStatus status, @Nullable Instant since, long sequence, Memory memory) {
 
     /** A check that was never probed. */
     public static final CheckState NEW = new CheckState(CheckStatus.PENDING, null, 0, Memory.EMPTY);
@@ -150,8 +149,7 @@ public record CheckState(
         return status == to
                 ? stay(memory)
                 : new Step(
-                        new CheckState(
-                                to, at, sequence + 1, new Memory(null, null, null, memory.changes(), false)),
+                        new CheckState(to, at, sequence + 1, new Memory(null, null, null, memory.changes(), false)),
                         true);
     }
 

@@ -13,8 +13,8 @@ public record Damping(int maxChanges, Duration window, Duration stableFor) {
 
     public Damping {
         if (maxChanges < 1 || window.isNegative() || window.isZero() || stableFor.isNegative()) {
-            throw new IllegalArgumentException("no damping has " + maxChanges + " changes in " + window + ", then "
-                    + stableFor + " of calm");
+            throw new IllegalArgumentException(
+                    "no damping has " + maxChanges + " changes in " + window + ", then " + stableFor + " of calm");
         }
     }
 

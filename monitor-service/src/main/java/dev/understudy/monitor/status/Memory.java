@@ -39,7 +39,8 @@ record Memory(
         add(parts, IMPAIRED, impaired);
         add(parts, SILENCE, silence);
         if (!changes.isEmpty()) {
-            parts.add(CHANGES + "=" + String.join(",", changes.stream().map(Memory::micros).toList()));
+            parts.add(CHANGES + "="
+                    + String.join(",", changes.stream().map(Memory::micros).toList()));
         }
         if (held) {
             parts.add(HELD);

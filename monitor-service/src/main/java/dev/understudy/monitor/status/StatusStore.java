@@ -9,7 +9,6 @@ import dev.understudy.events.CheckStatusEvent.CheckStatusChanged;
 import dev.understudy.events.CheckStatusEvent.SlotsMissed;
 import dev.understudy.events.Failure;
 import dev.understudy.kit.outbox.Outbox;
-import dev.understudy.monitor.probe.Outcome;
 import dev.understudy.monitor.status.Ledger.Change;
 import dev.understudy.monitor.status.Ledger.Entry;
 import dev.understudy.monitor.status.Ledger.Missed;
@@ -147,13 +146,15 @@ public class StatusStore {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public RecordedState lock(String checkId) {
-        return execute("SELECT check_id, false AS absent, retired, status, since, sequence, memory, last_due"
-                + " FROM check_state WHERE check_id = ? FOR UPDATE", statement -> {
-            statement.setString(1, checkId);
-            try (var row = statement.executeQuery()) {
-                return row.next() ? state(row) : RecordedState.none(checkId);
-            }
-        });
+        return execute(
+                "SELECT check_id, false AS absent, retired, status, since, sequence, memory, last_due"
+                        + " FROM check_state WHERE check_id = ? FOR UPDATE",
+                statement -> {
+                    statement.setString(1, checkId);
+                    try (var row = statement.executeQuery()) {
+                        return row.next() ? state(row) : RecordedState.none(checkId);
+                    }
+                });
     }
 
     /**
@@ -180,17 +181,24 @@ public class StatusStore {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void saw(
-            String checkId, Instant lastDue, CheckStatus outcome, Instant at, double totalMillis, @Nullable Failure failure) {
-        execute("UPDATE check_state SET last_due = ?, last_outcome = ?, last_finished_at = ?, last_total_ms = ?,"
-                + " last_failure = ?::jsonb WHERE check_id = ? AND NOT retired", statement -> {
-            statement.setObject(1, utc(lastDue));
-            statement.setString(2, outcome.name());
-            statement.setObject(3, utc(at));
-            statement.setDouble(4, totalMillis);
-            statement.setString(5, write(failure));
-            statement.setString(6, checkId);
-            return statement.executeUpdate();
-        });
+            String checkId,
+            Instant lastDue,
+            CheckStatus outcome,
+            Instant at,
+            double totalMillis,
+            @Nullable Failure failure) {
+        execute(
+                "UPDATE check_state SET last_due = ?, last_outcome = ?, last_finished_at = ?, last_total_ms = ?,"
+                        + " last_failure = ?::jsonb WHERE check_id = ? AND NOT retired",
+                statement -> {
+                    statement.setObject(1, utc(lastDue));
+                    statement.setString(2, outcome.name());
+                    statement.setObject(3, utc(at));
+                    statement.setDouble(4, totalMillis);
+                    statement.setString(5, write(failure));
+                    statement.setString(6, checkId);
+                    return statement.executeUpdate();
+                });
     }
 
     /**

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param recovery consecutive successful probes that make it UP again
  * @param damping when changes for the better are held back; never when absent
  */
-public record Thresholds(int failure, int recovery, @Nullable Damping damping) {
+public record Thresholds(
+        int failure, int recovery, @Nullable Damping damping) {
 
     public Thresholds {
         if (failure < 1 || recovery < 1) {
@@ -23,6 +24,10 @@ public record Thresholds(int failure, int recovery, @Nullable Damping damping) {
 
     /** Those that a check's definition asks for. */
     public static Thresholds of(Schedule schedule) {
-        return new Thresholds(schedule.failureThreshold(), schedule.recoveryThreshold());
+        var damping = schedule.flapDamping();
+        return new Thresholds(
+                schedule.failureThreshold(),
+                schedule.recoveryThreshold(),
+                damping == null ? null : new Damping(damping.maxChanges(), damping.window(), damping.stableFor()));
     }
 }

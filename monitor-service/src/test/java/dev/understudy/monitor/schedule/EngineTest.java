@@ -190,8 +190,8 @@ class EngineTest {
     @Test
     void whatSomebodyElseHasRecordedReplacesOurOwnView() {
         var slot = begin(CheckStatus.UP);
-        engine.correct(List.of(new RecordedState(
-                CHECK.checkId(), false, new CheckState(CheckStatus.DOWN, NOON, 9), null)));
+        engine.correct(
+                List.of(new RecordedState(CHECK.checkId(), false, new CheckState(CheckStatus.DOWN, NOON, 9), null)));
 
         passTo(SLOTS.dueAt(slot));
         awaitResults(1);
@@ -318,8 +318,7 @@ class EngineTest {
     }
 
     private static RecordedState recorded(CheckStatus status, Instant lastDue) {
-        return new RecordedState(
-                CHECK.checkId(), false, new CheckState(status, NOON.minusSeconds(3600), 7), lastDue);
+        return new RecordedState(CHECK.checkId(), false, new CheckState(status, NOON.minusSeconds(3600), 7), lastDue);
     }
 
     private void own(CheckApplied check, RecordedState recorded) {

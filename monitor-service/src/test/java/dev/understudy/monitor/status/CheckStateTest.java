@@ -181,7 +181,8 @@ class CheckStateTest {
     @Test
     void aCheckThatChangesNowAndThenIsNotDamped() {
         var damped = new Thresholds(1, 1, new Damping(2, Duration.ofMinutes(2), Duration.ofHours(1)));
-        var steps = play(damped, Outcome.UP, Outcome.UP, Outcome.UP, Outcome.DOWN, Outcome.DOWN, Outcome.DOWN, Outcome.UP);
+        var steps =
+                play(damped, Outcome.UP, Outcome.UP, Outcome.UP, Outcome.DOWN, Outcome.DOWN, Outcome.DOWN, Outcome.UP);
 
         assertThat(steps.getLast().state().status()).isEqualTo(CheckStatus.UP);
     }
@@ -256,7 +257,10 @@ class CheckStateTest {
         for (int i = 0; i < happenings.size(); i++) {
             // What the database gives back; a restart happens before everything.
             var restarted = new CheckState(
-                    state.status(), state.since(), state.sequence(), Memory.read(state.memory().text()));
+                    state.status(),
+                    state.since(),
+                    state.sequence(),
+                    Memory.read(state.memory().text()));
             assertThat(restarted).isEqualTo(state);
             var step = happenings.get(i).on(restarted, at(i), thresholds);
             assertThat(step.changed()).isEqualTo(step.state().status() != state.status());

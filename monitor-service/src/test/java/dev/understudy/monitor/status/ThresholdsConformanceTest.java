@@ -89,7 +89,8 @@ class ThresholdsConformanceTest {
     private static void streak(Case one) {
         var alert = one.given().get("alert");
         var thresholds = new Thresholds(
-                alert.get("failure_threshold").asInt(), alert.get("success_threshold").asInt());
+                alert.get("failure_threshold").asInt(),
+                alert.get("success_threshold").asInt());
         var start = one.given().get("start");
         var state = new CheckState(start.get("alerting").asBoolean() ? CheckStatus.DOWN : CheckStatus.UP, NOON, 1);
         int failures = start.get("failures").asInt();
@@ -123,14 +124,18 @@ class ThresholdsConformanceTest {
     private static void window(Case one) {
         var given = one.given();
         int size = given.has("window_size") ? given.get("window_size").asInt() : 5;
-        int percent = given.has("threshold_percent") ? given.get("threshold_percent").asInt() : 100;
+        int percent =
+                given.has("threshold_percent") ? given.get("threshold_percent").asInt() : 100;
         int failures = (size * percent + 99) / 100;
         var thresholds = new Thresholds(failures, size - failures + 1);
         var before = new CheckState(
                 given.has("status") ? status(given.get("status")) : CheckStatus.UP, NOON.minusSeconds(100), 1);
-        var state = before.status() == CheckStatus.MAINTENANCE ? before.endMaintenance(NOON).state() : before;
+        var state = before.status() == CheckStatus.MAINTENANCE
+                ? before.endMaintenance(NOON).state()
+                : before;
         for (var earlier : given.path("window")) {
-            state = state.after(outcome(earlier), NOON.minusSeconds(50), thresholds).state();
+            state = state.after(outcome(earlier), NOON.minusSeconds(50), thresholds)
+                    .state();
         }
         var history = state;
         var results = results(one.when());
