@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.passport.busfactor;
+
+import org.jspecify.annotations.NullMarked;

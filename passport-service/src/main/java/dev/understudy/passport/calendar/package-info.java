@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.passport.calendar;
+
+import org.jspecify.annotations.NullMarked;

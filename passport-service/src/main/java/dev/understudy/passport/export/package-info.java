@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.passport.export;
+
+import org.jspecify.annotations.NullMarked;

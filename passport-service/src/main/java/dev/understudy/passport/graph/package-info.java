@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.passport.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.passport.ownership;
+
+import org.jspecify.annotations.NullMarked;

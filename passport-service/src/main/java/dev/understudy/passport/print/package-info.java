@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.passport.print;
+
+import org.jspecify.annotations.NullMarked;

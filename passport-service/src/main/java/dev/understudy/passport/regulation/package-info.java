@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.passport.regulation;
+
+import org.jspecify.annotations.NullMarked;
