@@ -16,6 +16,8 @@ public interface MonitorConfig {
 
     Results results();
 
+    History history();
+
     interface Probe {
 
         /** Probes on their way at the same time, whatever their hosts. */
@@ -74,5 +76,24 @@ public interface MonitorConfig {
         /** How long beyond the next slot and its timeout a result speaks for its check. */
         @WithDefault("5s")
         Duration grace();
+    }
+
+    interface History {
+
+        /** Days that single results are kept, beside today. */
+        @WithDefault("7")
+        int rawDays();
+
+        /** Days that rollups of hours are kept; those of days are kept for ever. */
+        @WithDefault("400")
+        int hourDays();
+
+        /** Rows of results written a second; the more checks there are, the longer their results are gathered. */
+        @WithDefault("200")
+        int rowsPerSecond();
+
+        /** Results are gathered for no longer than this before they are stored. */
+        @WithDefault("10m")
+        Duration longestGathering();
     }
 }

@@ -57,10 +57,19 @@ record Rollup(
 
     /** This and the time that follows it. */
     Rollup then(Rollup next) {
+        return sum(tally.then(next.tally), next);
+    }
+
+    /** The probes of this and of another check; of their times nothing is said. */
+    Rollup beside(Rollup other) {
+        return sum(Tally.NONE, other);
+    }
+
+    private Rollup sum(Tally together, Rollup next) {
         var reasons = new TreeMap<>(failures);
         next.failures.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
         return new Rollup(
-                tally.then(next.tally),
+                together,
                 up + next.up,
                 degraded + next.degraded,
                 down + next.down,

@@ -91,6 +91,10 @@ final class Tally {
         return this == NONE;
     }
 
+    boolean endsAfter(Tally other) {
+        return until > other.until;
+    }
+
     /** This and what follows it. */
     Tally then(Tally next) {
         if (isEmpty() || next.isEmpty()) {
