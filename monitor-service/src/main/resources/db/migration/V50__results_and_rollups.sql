@@ -26,7 +26,7 @@ CREATE INDEX result_chunk_by_hour ON result_chunk (hour, series);
 CREATE TABLE result_block (
     series integer NOT NULL,
     hour   integer NOT NULL,
-    points bytea   NOT NULL STORAGE EXTERNAL,
+    points bytea   STORAGE EXTERNAL NOT NULL,
     PRIMARY KEY (series, hour)
 ) PARTITION BY RANGE (hour);
 
@@ -34,7 +34,7 @@ CREATE TABLE result_block (
 CREATE TABLE hour_rollup (
     series integer NOT NULL,
     hour   integer NOT NULL,
-    rollup bytea   NOT NULL STORAGE EXTERNAL,
+    rollup bytea   STORAGE EXTERNAL NOT NULL,
     PRIMARY KEY (series, hour)
 ) PARTITION BY RANGE (hour);
 
@@ -42,6 +42,6 @@ CREATE TABLE hour_rollup (
 CREATE TABLE day_rollup (
     series integer NOT NULL,
     day    integer NOT NULL,
-    rollup bytea   NOT NULL STORAGE EXTERNAL,
+    rollup bytea   STORAGE EXTERNAL NOT NULL,
     PRIMARY KEY (series, day)
 ) WITH (fillfactor = 80);

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * flag 4    another outcome or status: a byte, outcome in the high half
  * flag 8    speaks for longer or shorter from when it was due: that span in milliseconds
  * flag 16   other phases took place: a byte of bits
+ * flag 64   another code: the code
  * flag 32   a failure: its number in the block; a new one is followed by reason and measured value
+ * flag 128  in maintenance
  * always    lateness in milliseconds, duration in microseconds, a byte per phase ({@link LogScale#PHASES})
  * </pre>
  */
@@ -35,6 +37,8 @@ final class ResultBlock {
     private static final int OTHER_SPAN = 8;
     private static final int OTHER_PHASES = 16;
     private static final int FAILED = 32;
+    private static final int OTHER_CODE = 64;
+    private static final int MAINTENANCE = 128;
 
     private ResultBlock() {}
 
@@ -48,6 +52,7 @@ final class ResultBlock {
         int statuses;
         long span;
         int present;
+        int code;
     }
 
     /** Results as they come, in whatever order. */
@@ -80,7 +85,9 @@ final class ResultBlock {
                     | (statuses != before.statuses ? OTHER_STATUS : 0)
                     | (span != before.span ? OTHER_SPAN : 0)
                     | (result.phases().present() != before.present ? OTHER_PHASES : 0)
-                    | (failed ? FAILED : 0);
+                    | (failed ? FAILED : 0)
+                    | (result.code() != before.code ? OTHER_CODE : 0)
+                    | (result.maintenance() ? MAINTENANCE : 0);
             bytes.octet(flags);
             if ((flags & OTHER_SLOT) != 0) {
                 bytes.signed(result.slot() - before.slot);
@@ -98,6 +105,9 @@ final class ResultBlock {
             if ((flags & OTHER_PHASES) != 0) {
                 bytes.octet(result.phases().present());
             }
+            if ((flags & OTHER_CODE) != 0) {
+                bytes.signed(result.code());
+            }
             if (failed) {
                 failure(new Why(result.reason(), result.measured()));
             }
@@ -114,6 +124,7 @@ final class ResultBlock {
             before.statuses = statuses;
             before.span = span;
             before.present = result.phases().present();
+            before.code = result.code();
             count++;
         }
 
@@ -192,6 +203,9 @@ final class ResultBlock {
         if ((flags & OTHER_PHASES) != 0) {
             before.present = bytes.octet();
         }
+        if ((flags & OTHER_CODE) != 0) {
+            before.code = Math.toIntExact(bytes.signed());
+        }
         var why = (flags & FAILED) == 0 ? null : failure(bytes, failures);
         long startedAt = before.due + bytes.signed();
         long duration = bytes.number();
@@ -212,6 +226,8 @@ final class ResultBlock {
                 before.due + before.span,
                 why == null ? null : why.reason(),
                 why == null ? null : why.measured(),
+                before.code,
+                (flags & MAINTENANCE) != 0,
                 new StoredResult.Phases(codes, before.present));
     }
 

@@ -159,7 +159,8 @@ public class ResultCollector {
         return chunks;
     }
 
-    private int gathered() {
+    /** Results that are read and not stored yet. */
+    int gathered() {
         synchronized (shares) {
             return results;
         }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what the probe alone says
  * @param status what the check was after it
  * @param measured what was seen instead of success, cut to 64 characters
+ * @param code what the protocol answered, an HTTP status for example
+ * @param maintenance whether planned maintenance covered the probe
  */
 @Schema(name = "Result")
 record ResultView(
@@ -29,6 +31,8 @@ record ResultView(
         Instant validUntil,
         @Nullable String reason,
         @Nullable String measured,
+        @Nullable Integer code,
+        boolean maintenance,
         @Nullable Double dns,
         @Nullable Double connect,
         @Nullable Double tls,
@@ -50,6 +54,8 @@ record ResultView(
                 Instant.ofEpochMilli(result.validUntil()),
                 result.reason(),
                 result.measured(),
+                result.code() == 0 ? null : result.code(),
+                result.maintenance(),
                 phases.millis(0),
                 phases.millis(1),
                 phases.millis(2),

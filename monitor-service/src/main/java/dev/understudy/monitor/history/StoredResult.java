@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param validUntil epoch milliseconds until which the result speaks for its check, unless a later one does
  * @param reason why the outcome is not UP
  * @param measured what was seen instead, cut to {@value #LONGEST_MEASURED} characters
+ * @param code what the protocol answered, an HTTP status for example; 0 when it has no number for that
+ * @param maintenance whether planned maintenance covered the probe
  */
 record StoredResult(
         long startedAt,
@@ -30,6 +32,8 @@ record StoredResult(
         long validUntil,
         @Nullable String reason,
         @Nullable String measured,
+        int code,
+        boolean maintenance,
         Phases phases)
         implements Comparable<StoredResult> {
 
@@ -48,6 +52,8 @@ record StoredResult(
             .thenComparing(StoredResult::status)
             .thenComparing(StoredResult::reason, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(StoredResult::measured, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparingInt(StoredResult::code)
+            .thenComparing(StoredResult::maintenance)
             .thenComparing(StoredResult::phases);
 
     static StoredResult of(ProbeCompleted result) {
@@ -64,6 +70,8 @@ record StoredResult(
                 result.validUntil().toEpochMilli(),
                 failure == null ? null : cut(failure.reason(), LONGEST_REASON),
                 measured(failure),
+                result.code() == null ? 0 : result.code(),
+                Boolean.TRUE.equals(result.maintenance()),
                 Phases.of(result.timings()));
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * that none speaks for is in no sum. What it says:
  *
  * <ul>
- *   <li>MAINTENANCE when the check was in maintenance, whatever the probe saw;
+ *   <li>MAINTENANCE when planned maintenance covered it, whatever the probe saw;
  *   <li>nothing when the check was paused, and UNKNOWN when the probe could not tell: that time is not measured, however
  *       green the check was before;
  *   <li>its outcome when the status agrees with it;
@@ -67,7 +67,7 @@ final class Tally {
     }
 
     static Tally of(StoredResult result) {
-        int voice = voice(result.outcome(), result.status());
+        int voice = voice(result);
         return new Tally(
                 result.finishedAt(),
                 result.finishedAt(),
@@ -168,7 +168,7 @@ final class Tally {
         var statuses = new @Nullable CheckStatus[results.size()];
         int verdict = 0;
         for (int i = results.size() - 1; i >= 0; i--) {
-            int voice = voice(results.get(i).outcome(), results.get(i).status());
+            int voice = voice(results.get(i));
             int settled = voice > 0xf ? settled(voice, verdict) : voice;
             statuses[i] = settled == PAUSED ? null : ResultBlock.status(settled);
             if (isVerdict(voice)) {
@@ -178,8 +178,10 @@ final class Tally {
         return statuses;
     }
 
-    private static int voice(CheckStatus outcome, CheckStatus status) {
-        if (outcome == CheckStatus.MAINTENANCE || status == CheckStatus.MAINTENANCE) {
+    private static int voice(StoredResult result) {
+        var outcome = result.outcome();
+        var status = result.status();
+        if (result.maintenance() || outcome == CheckStatus.MAINTENANCE || status == CheckStatus.MAINTENANCE) {
             return MAINTENANCE;
         }
         if (outcome == CheckStatus.PAUSED || status == CheckStatus.PAUSED) {

@@ -18,6 +18,7 @@ import dev.understudy.events.ProjectEvent.ProjectApplied;
 import dev.understudy.kit.testing.EventLog;
 import dev.understudy.kit.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.path.json.config.JsonPathConfig;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -28,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -39,6 +41,9 @@ import org.junit.jupiter.api.Test;
 class HistoryServiceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private static final JsonPathConfig DOUBLES =
+            JsonPathConfig.jsonPathConfig().numberReturnType(JsonPathConfig.NumberReturnType.DOUBLE);
 
     @Inject
     DataSource dataSource;
@@ -96,7 +101,7 @@ class HistoryServiceTest {
                 0,
                 due,
                 due.plusMillis(3),
-                due.plusMillis(3),
+                due.plusMillis(5),
                 outcome,
                 first ? CheckStatus.UP : outcome,
                 due.plusSeconds(75),
@@ -115,28 +120,32 @@ class HistoryServiceTest {
 
         await().atMost(PATIENCE).untilAsserted(() -> availability().body("total.probes.up", equalTo(90)));
         var fromChunks = availability()
-                .body("total.up", closeTo(90 * 60 + 15 - 3e-3, 0.1))
+                .body("total.up", closeTo(90 * 60 + 15 - 5e-3, 0.1))
                 .body("total.down", closeTo(600, 0.001))
-                .body("total.unknown", closeTo(7200 - 600 - 90 * 60 - 15 + 3e-3, 0.1))
+                .body("total.unknown", closeTo(7200 - 600 - 90 * 60 - 15 + 5e-3, 0.1))
                 .body("total.coverage", closeTo(1 - (20 * 60 - 15) / 7200.0, 1e-4))
                 .body("total.probes.down", equalTo(10))
                 .body("total.failures.status", equalTo(10))
                 .body("total.latency.count", equalTo(90))
+                .body("total.latency.p99", closeTo(2, 0.04))
                 .body("steps", hasSize(3))
                 .body("steps[0].from", equalTo(start.toString()))
                 .extract()
                 .asString();
 
-        keeping.tidy(Instant.now().toEpochMilli());
+        tidy();
         assertThat(count("result_chunk", start)).isZero();
         assertThat(count("result_block", start)).isEqualTo(2);
         assertThat(count("hour_rollup", start)).isEqualTo(2);
         assertThat(availability().extract().asString()).isEqualTo(fromChunks);
+        assertThat(sum("from", range().get("from"), "to", range().get("to")))
+                .as("from the rollups of hours")
+                .isEqualTo(JsonPath.from(fromChunks).using(DOUBLES).getMap("total"));
 
         // A late one corrects what was summed up already.
         EventLog.publish(result(65, CheckStatus.UP, false));
         await().atMost(PATIENCE).untilAsserted(() -> availability().body("total.probes.up", equalTo(91)));
-        keeping.tidy(Instant.now().toEpochMilli());
+        tidy();
         var corrected = availability()
                 .body("total.up", closeTo(90 * 60 + 15 + 75, 0.1))
                 .extract()
@@ -152,9 +161,26 @@ class HistoryServiceTest {
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(availability().extract().asString()).isEqualTo(corrected));
-        keeping.tidy(Instant.now().toEpochMilli());
+        tidy();
         assertThat(availability().extract().asString()).isEqualTo(corrected);
         assertThat(days()).isEqualTo(day);
+    }
+
+    private void tidy() {
+        await().atMost(PATIENCE).until(() -> collector.gathered() == 0);
+        keeping.tidy(Instant.now().toEpochMilli());
+    }
+
+    private Map<String, Object> sum(Object... parameters) {
+        return as(Tokens.engineer())
+                .queryParams(Map.of(parameters[0].toString(), parameters[1], parameters[2].toString(), parameters[3]))
+                .get("/api/v1/projects/{project}/checks/site.http/availability", project)
+                .then()
+                .statusCode(200)
+                .body("steps", hasSize(0))
+                .extract()
+                .jsonPath()
+                .getMap("total");
     }
 
     @Test
@@ -188,7 +214,7 @@ class HistoryServiceTest {
                 .then()
                 .statusCode(200)
                 .body("status", equalTo(List.of("UNKNOWN", "UP", "DOWN", "UP", "UNKNOWN", "UP")))
-                .body("[2].from", equalTo(start.plusSeconds(1800).plusMillis(3).toString()))
+                .body("[2].from", equalTo(start.plusSeconds(1800).plusMillis(5).toString()))
                 .body("[2].reason", equalTo("status"))
                 .body("[2].probes", equalTo(10))
                 .body("[5].to", equalTo(start.plusSeconds(7200).toString()));
@@ -242,9 +268,8 @@ class HistoryServiceTest {
         }
     }
 
-    private java.util.Map<String, String> range() {
-        return java.util.Map.of(
-                "from", start.toString(), "to", start.plusSeconds(7200).toString());
+    private Map<String, String> range() {
+        return Map.of("from", start.toString(), "to", start.plusSeconds(7200).toString());
     }
 
     /** Steps of the project's half-hour zone, none of which begins with an hour of ours. */

@@ -105,6 +105,8 @@ class ResultBlockTest {
                     due + 75_000,
                     null,
                     null,
+                    200,
+                    false,
                     StoredResult.Phases.of(new Timings(
                             random.nextDouble(),
                             15 + random.nextDouble() * 5,

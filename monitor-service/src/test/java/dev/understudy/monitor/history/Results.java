@@ -33,6 +33,8 @@ final class Results {
                 at + validFor * 1000,
                 outcome == CheckStatus.DOWN ? "status" : null,
                 null,
+                0,
+                false,
                 StoredResult.Phases.of(null));
     }
 
@@ -64,26 +66,27 @@ final class Results {
                     }
                     return new StoredResult.Phases(kept, present);
                 });
-        return Combinators.combine(
-                        moment,
+        var code = Arbitraries.of(0, 200, 500, -1);
+        var number = Combinators.combine(
                         Arbitraries.longs().between(0, 300),
                         Arbitraries.integers().between(0, 3),
-                        verdict,
-                        status,
-                        reasons,
-                        measured,
-                        phases)
-                .as((m, slot, attempt, said, stood, reason, saw, took) -> new StoredResult(
+                        code,
+                        Arbitraries.of(false, false, true))
+                .as((slot, attempt, answered, planned) -> new Object[] {slot, attempt, answered, planned});
+        return Combinators.combine(moment, number, verdict, status, reasons, measured, phases)
+                .as((m, n, said, stood, reason, saw, took) -> new StoredResult(
                         START + m[0],
                         START + m[0] - m[1],
-                        slot,
-                        attempt,
+                        (long) n[0],
+                        (int) n[1],
                         m[2],
                         said,
                         stood,
                         START + m[0] + m[3],
                         reason,
                         saw,
+                        (int) n[2],
+                        (boolean) n[3],
                         took));
     }
 

@@ -52,14 +52,14 @@ class RollupTest {
     private static CheckStatus meaning(List<StoredResult> results, int i) {
         var outcome = results.get(i).outcome();
         var status = results.get(i).status();
-        if (status == MAINTENANCE || status == PAUSED) {
-            return status == PAUSED ? null : MAINTENANCE;
+        if (results.get(i).maintenance() || status == MAINTENANCE || status == PAUSED) {
+            return results.get(i).maintenance() || status == MAINTENANCE ? MAINTENANCE : null;
         }
         if (outcome == UNKNOWN || outcome == status) {
             return outcome;
         }
         for (var later : results.subList(i + 1, results.size())) {
-            if (later.outcome() == later.status() && later.outcome() != UNKNOWN) {
+            if (!later.maintenance() && later.outcome() == later.status() && later.outcome() != UNKNOWN) {
                 return later.outcome() == outcome ? outcome : status == PENDING ? UNKNOWN : status;
             }
         }
