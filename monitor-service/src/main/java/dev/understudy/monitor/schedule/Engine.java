@@ -1,13 +1,17 @@
 package dev.understudy.monitor.schedule;
 
 import dev.understudy.events.CheckEvent.CheckApplied;
+import dev.understudy.events.CheckStatus;
 import dev.understudy.events.ProbeEvent.ProbeCompleted;
+import dev.understudy.monitor.maintenance.OpenWindow;
+import dev.understudy.monitor.maintenance.PlannedWork;
 import dev.understudy.monitor.probe.InvalidProbe;
 import dev.understudy.monitor.probe.Observation;
 import dev.understudy.monitor.probe.Outcome;
 import dev.understudy.monitor.probe.ProbeTarget;
 import dev.understudy.monitor.probe.Prober;
 import dev.understudy.monitor.schedule.OwnedCheck.Appointment;
+import dev.understudy.monitor.status.CheckState;
 import dev.understudy.monitor.status.Ledger;
 import dev.understudy.monitor.status.RecordedState;
 import io.micrometer.core.instrument.Counter;
@@ -39,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A probe starts when its slot is due, or as soon after as the bounds on parallel probes allow; that is measured as
  * lateness. A slot that is not begun before the next one is due is missed: it is counted and recorded when the check is
- * probed again. The wall clock rules: after a jump forward the slots between are missed, after a jump back slots are
+ * probed again. Planned work and rest change a check's status at their moments, between probes. The wall clock rules: after a jump forward the slots between are missed, after a jump back slots are
  * probed again.
  */
 public final class Engine {
@@ -64,6 +68,7 @@ public final class Engine {
     private final Prober prober;
     private final Ledger ledger;
     private final Consumer<ProbeCompleted> results;
+    private final PlannedWork planned;
     private final Settings settings;
 
     private final LinkedBlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
@@ -74,6 +79,10 @@ public final class Engine {
     private @Nullable CompletableFuture<Void> flushing;
     private long flushedAt;
     private long lastNow;
+    /** Until when what is known of planned work holds. */
+    private long plansHoldUntil = Long.MIN_VALUE;
+
+    private long plansRevision;
 
     private final Map<Outcome, Counter> probes = new EnumMap<>(Outcome.class);
     private final Timer lateness;
@@ -87,6 +96,7 @@ public final class Engine {
     private volatile boolean stopping;
     private @Nullable Thread thread;
 
+    /** Without planned work. */
     public Engine(
             Clock clock,
             Prober prober,
@@ -94,7 +104,19 @@ public final class Engine {
             Consumer<ProbeCompleted> results,
             Settings settings,
             MeterRegistry meters) {
+        this(clock, prober, ledger, results, PlannedWork.NONE, settings, meters);
+    }
+
+    public Engine(
+            Clock clock,
+            Prober prober,
+            Ledger ledger,
+            Consumer<ProbeCompleted> results,
+            PlannedWork planned,
+            Settings settings,
+            MeterRegistry meters) {
         this.clock = clock;
+        this.planned = planned;
         this.prober = prober;
         this.ledger = ledger;
         this.results = results;
@@ -175,6 +197,7 @@ public final class Engine {
         while (!stopping) {
             try {
                 long now = now();
+                followPlans(now);
                 keepAppointments(now);
                 startProbes();
                 flush(now);
@@ -207,6 +230,7 @@ public final class Engine {
         if (now < lastNow - BACKWARD_JUMP_MILLIS) {
             LOG.warnf("The clock was set back by %d ms; slots of that time are probed again", lastNow - now);
             agenda.clear();
+            plansHoldUntil = Long.MIN_VALUE;
             for (var check : checks.values()) {
                 if (check.appointment != null) {
                     agenda.add(check.nextSlot(now));
@@ -245,10 +269,101 @@ public final class Engine {
 
     private void start(OwnedCheck check) {
         check.catchUp(clock.millis());
+        if (check.skipped()) {
+            skip(check);
+            return;
+        }
         if (check.missedSlots() > 0) {
             recordMissed(check);
         }
         prober.probe(check.target, check.timeout(), observation -> commands.add(() -> completed(check, observation)));
+    }
+
+    /** Its slot is accounted for, as planned. */
+    private void skip(OwnedCheck check) {
+        lanes.leave(check);
+        check.lastSlot = check.slot;
+        check.lastAttempt = check.attempt;
+        var now = clock.instant();
+        results.accept(new ProbeCompleted(
+                check.definition.projectId(),
+                check.id,
+                check.slot,
+                check.attempt,
+                Instant.ofEpochMilli(check.due),
+                now,
+                now,
+                CheckStatus.MAINTENANCE,
+                CheckStatus.MAINTENANCE,
+                validUntil(check, now),
+                null,
+                null,
+                null,
+                true));
+        agenda.add(check.nextSlot(now.toEpochMilli()));
+    }
+
+    /** Whatever opened or closed, for every check that it covers; nothing at all at most moments. */
+    private void followPlans(long now) {
+        long revision = planned.revision();
+        if (now < plansHoldUntil && revision == plansRevision) {
+            return;
+        }
+        plansRevision = revision;
+        var at = Instant.ofEpochMilli(now);
+        var boundary = planned.nextBoundary(at);
+        plansHoldUntil = boundary.equals(Instant.MAX) ? Long.MAX_VALUE : boundary.toEpochMilli();
+        for (var check : checks.values()) {
+            if (!followPlan(check, at)) {
+                plansHoldUntil = now;
+            }
+        }
+    }
+
+    /** @return false when there was no room to record a change; it is to be decided again */
+    private boolean followPlan(OwnedCheck check, Instant at) {
+        var before = check.state.status();
+        if (check.definition.resting()) {
+            return decide(check, check.state.pause(at), at, Map.of("decision", "paused"), null);
+        }
+        check.window = planned.at(check.definition, at).orElse(null);
+        boolean followed = true;
+        if (before == CheckStatus.PAUSED) {
+            followed = decide(check, check.state.resume(at), at, Map.of("decision", "resumed"), null);
+        }
+        if (check.window != null) {
+            followed &= decide(check, check.state.beginMaintenance(at), at, check.window, check.window);
+        } else {
+            followed &= decide(check, check.state.endMaintenance(at), at, Map.of("decision", "maintenance-over"), null);
+        }
+        boolean released = check.state.status() == CheckStatus.PENDING
+                && (before == CheckStatus.PAUSED || before == CheckStatus.MAINTENANCE);
+        if (released && check.appointment != null) {
+            agenda.add(check.soon(at.toEpochMilli()));
+        }
+        return followed;
+    }
+
+    private boolean decide(
+            OwnedCheck check, CheckState.Step step, Instant at, Object evidence, @Nullable OpenWindow window) {
+        if (!step.changed()) {
+            return true;
+        }
+        var change = new Ledger.Change(
+                check.definition,
+                check.state.status(),
+                step.state(),
+                at,
+                check.slots.at(at.toEpochMilli()),
+                null,
+                evidence,
+                window == null ? null : window.event());
+        if (!ledger.offer(change)) {
+            postponed.increment();
+            return false;
+        }
+        check.state = step.state();
+        return true;
     }
 
     private void recordMissed(OwnedCheck check) {
@@ -275,6 +390,7 @@ public final class Engine {
             return;
         }
         check.lastSlot = check.slot;
+        check.lastAttempt = check.attempt;
         check.last = observation;
         measure(check, observation);
         advance(check, observation);
@@ -321,8 +437,12 @@ public final class Engine {
         }
     }
 
+    private Instant validUntil(OwnedCheck check, Instant finishedAt) {
+        long next = Math.max(check.slot, check.slots.at(finishedAt.toEpochMilli())) + 1;
+        return check.slots.dueAt(next).plus(check.timeout()).plus(settings.resultGrace());
+    }
+
     private ProbeCompleted result(OwnedCheck check, Observation observation) {
-        long next = Math.max(check.slot, check.slots.at(observation.finishedAt().toEpochMilli())) + 1;
         return new ProbeCompleted(
                 check.definition.projectId(),
                 check.id,
@@ -333,9 +453,11 @@ public final class Engine {
                 observation.finishedAt(),
                 observation.outcome().status(),
                 check.state.status(),
-                check.slots.dueAt(next).plus(check.timeout()).plus(settings.resultGrace()),
+                validUntil(check, observation.finishedAt()),
                 observation.failure(),
-                observation.timings());
+                observation.timings(),
+                null,
+                check.window == null ? null : true);
     }
 
     private void flush(long now) {
@@ -372,7 +494,8 @@ public final class Engine {
         var definition = assignment.check();
         var recorded = assignment.recorded();
         var known = drop(definition.checkId());
-        if (recorded.retired()) {
+        if (recorded.retired() || definition.heartbeat() != null) {
+            // A heartbeat is waited for, not probed.
             return;
         }
         ProbeTarget target;
@@ -394,7 +517,15 @@ public final class Engine {
                 : known.slots.dueAt(known.lastSlot);
         var check = new OwnedCheck(definition, target, partition, state, lastDue, now);
         checks.put(check.id, check);
-        agenda.add(check.nextSlot(now));
+        if (!followPlan(check, Instant.ofEpochMilli(now))) {
+            plansHoldUntil = now;
+        }
+        if (!definition.resting()) {
+            agenda.add(
+                    check.state.status() == CheckStatus.PENDING && state.status() == CheckStatus.PAUSED
+                            ? check.soon(now)
+                            : check.nextSlot(now));
+        }
     }
 
     private @Nullable OwnedCheck drop(String checkId) {
@@ -431,6 +562,7 @@ public final class Engine {
         if (check != null) {
             LOG.infof("The state of %s was changed elsewhere: %s", check.id, recorded.state());
             check.state = recorded.state();
+            plansHoldUntil = Long.MIN_VALUE;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.monitor.schedule;
 
 import dev.understudy.monitor.MonitorConfig;
+import dev.understudy.monitor.maintenance.MaintenanceCalendar;
 import dev.understudy.monitor.probe.HttpProber;
 import dev.understudy.monitor.result.ResultPublisher;
 import dev.understudy.monitor.status.StatusRecorder;
@@ -26,6 +27,7 @@ public class EngineLifecycle {
             StatusRecorder recorder,
             ResultPublisher results,
             Ownership ownership,
+            MaintenanceCalendar planned,
             MonitorConfig config,
             MeterRegistry meters) {
         this.ownership = ownership;
@@ -36,6 +38,7 @@ public class EngineLifecycle {
                 prober,
                 recorder,
                 results,
+                planned,
                 new Engine.Settings(
                         config.probe().maxInFlight(),
                         config.probe().maxPerHost(),

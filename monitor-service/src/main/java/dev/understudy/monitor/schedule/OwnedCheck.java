@@ -1,6 +1,8 @@
 package dev.understudy.monitor.schedule;
 
 import dev.understudy.events.CheckEvent.CheckApplied;
+import dev.understudy.monitor.maintenance.MaintenanceMode;
+import dev.understudy.monitor.maintenance.OpenWindow;
 import dev.understudy.monitor.probe.Observation;
 import dev.understudy.monitor.probe.ProbeTarget;
 import dev.understudy.monitor.status.CheckState;
@@ -38,6 +40,13 @@ final class OwnedCheck {
 
     @Nullable
     Observation last;
+
+    /** Attempt of the last probe of {@link #lastSlot}. */
+    int lastAttempt;
+
+    /** Planned work that covers it now. */
+    @Nullable
+    OpenWindow window;
 
     boolean dirty;
     boolean released;
@@ -83,6 +92,21 @@ final class OwnedCheck {
         attempt++;
         due = at;
         return appoint(at);
+    }
+
+    /** A probe at once, for the present slot; what came before that slot is not missed. */
+    Appointment soon(long now) {
+        long present = slots.at(now);
+        attempt = lastSlot == present ? lastAttempt + 1 : 0;
+        lastSlot = lastSlot == present ? present : present - 1;
+        slot = present;
+        due = now;
+        return appoint(due);
+    }
+
+    /** Whether planned work wants it left alone. */
+    boolean skipped() {
+        return window != null && window.mode() == MaintenanceMode.SKIP;
     }
 
     private Appointment appoint(long at) {

@@ -2,6 +2,7 @@ package dev.understudy.monitor.status;
 
 import dev.understudy.events.CheckEvent.CheckApplied;
 import dev.understudy.events.CheckStatus;
+import dev.understudy.events.CheckStatusEvent.Maintenance;
 import dev.understudy.events.Failure;
 import dev.understudy.monitor.probe.Observation;
 import java.time.Instant;
@@ -24,6 +25,7 @@ public interface Ledger {
      * @param at end of the probe, or the moment, that decided it
      * @param evidence what it was decided by, as it is to be kept: what the probe saw, the maintenance window, who
      *     paused the check...
+     * @param maintenance the window that covers the moment
      */
     record Change(
             CheckApplied check,
@@ -32,8 +34,22 @@ public interface Ledger {
             Instant at,
             long slot,
             @Nullable Failure failure,
-            Object evidence)
-            implements Entry {}
+            Object evidence,
+            @Nullable Maintenance maintenance)
+            implements Entry {
+
+        /** Outside of planned work. */
+        public Change(
+                CheckApplied check,
+                CheckStatus from,
+                CheckState to,
+                Instant at,
+                long slot,
+                @Nullable Failure failure,
+                Object evidence) {
+            this(check, from, to, at, slot, failure, evidence, null);
+        }
+    }
 
     /**
      * Slots that nobody probed.

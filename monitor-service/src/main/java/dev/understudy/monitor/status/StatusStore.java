@@ -7,6 +7,7 @@ import dev.understudy.events.CheckStatus;
 import dev.understudy.events.CheckStatusEvent.CheckRetired;
 import dev.understudy.events.CheckStatusEvent.CheckStatusChanged;
 import dev.understudy.events.CheckStatusEvent.SlotsMissed;
+import dev.understudy.events.CheckTarget;
 import dev.understudy.events.Failure;
 import dev.understudy.kit.outbox.Outbox;
 import dev.understudy.monitor.status.Ledger.Change;
@@ -395,7 +396,11 @@ public class StatusStore {
                 change.slot(),
                 change.failure(),
                 check.dependsOn(),
-                check.http() == null ? null : check.http().url());
+                check.target().map(CheckTarget::shown).orElse(null),
+                check.labels(),
+                check.criticality(),
+                null,
+                change.maintenance());
     }
 
     private static SlotsMissed event(Missed missed) {

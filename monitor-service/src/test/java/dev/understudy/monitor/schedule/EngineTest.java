@@ -9,6 +9,9 @@ import dev.understudy.events.Failure;
 import dev.understudy.events.ProbeEvent.ProbeCompleted;
 import dev.understudy.events.ProbeEvent.Timings;
 import dev.understudy.kit.testing.MutableClock;
+import dev.understudy.monitor.maintenance.MaintenanceMode;
+import dev.understudy.monitor.maintenance.OpenWindow;
+import dev.understudy.monitor.maintenance.PlannedWork;
 import dev.understudy.monitor.probe.Observation;
 import dev.understudy.monitor.probe.Outcome;
 import dev.understudy.monitor.probe.ProbeTarget;
@@ -21,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -42,11 +46,13 @@ class EngineTest {
     private final RecordingLedger ledger = new RecordingLedger();
     private final CommandedProber prober = new CommandedProber();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Plans plans = new Plans();
     private final Engine engine = new Engine(
             clock,
             prober,
             ledger,
             results::add,
+            plans,
             new Engine.Settings(10, 2, Duration.ofSeconds(1), Duration.ofSeconds(5)),
             meters);
 
@@ -311,6 +317,149 @@ class EngineTest {
     }
 
     /** Owns the check with a recorded status and the present slot already probed; returns the next slot. */
+    @Test
+    void maintenanceBeginsAndEndsAtItsMoments_andMutedProbesAreMadeAndNotTold() {
+        var slot = begin(CheckStatus.UP);
+        var opens = SLOTS.dueAt(slot).minusSeconds(20);
+        var closes = SLOTS.dueAt(slot + 1).plusSeconds(20);
+        plans.plan(MaintenanceMode.MUTE, opens, closes);
+        prober.answer(Outcome.DOWN);
+
+        passTo(opens.minusSeconds(1));
+        assertThat(ledger.changes()).isEmpty();
+        passTo(opens);
+        assertThat(ledger.changes()).singleElement().satisfies(change -> {
+            assertThat(change.from()).isEqualTo(CheckStatus.UP);
+            assertThat(change.to().status()).isEqualTo(CheckStatus.MAINTENANCE);
+            assertThat(change.to().sequence()).isEqualTo(8);
+            assertThat(change.maintenance().windowId()).isEqualTo("w1");
+        });
+        passTo(SLOTS.dueAt(slot));
+        awaitResults(1);
+        passTo(SLOTS.dueAt(slot + 1));
+        awaitResults(2);
+        assertThat(results).extracting(ProbeCompleted::status).containsOnly(CheckStatus.MAINTENANCE);
+        assertThat(results).extracting(ProbeCompleted::outcome).containsOnly(CheckStatus.DOWN);
+        assertThat(results).extracting(ProbeCompleted::maintenance).containsOnly(true);
+        assertThat(ledger.changes()).hasSize(1);
+
+        // What failed meanwhile does not count: it takes two more failures to be DOWN, and they are looked for at once.
+        passTo(closes);
+        awaitResults(3);
+        passTo(closes.plusSeconds(5));
+        awaitResults(4);
+        assertThat(ledger.changes())
+                .extracting(change -> change.to().status())
+                .containsExactly(CheckStatus.MAINTENANCE, CheckStatus.PENDING, CheckStatus.DOWN);
+        assertThat(results.stream().map(result -> result.slot() + "." + result.attempt()))
+                .doesNotHaveDuplicates();
+        assertThat(results.getLast().maintenance()).isNull();
+    }
+
+    @Test
+    void aWindowThatSkipsProbesNothing_andItsSlotsAreAccountedForAsPlanned() {
+        var slot = begin(CheckStatus.UP);
+        plans.plan(MaintenanceMode.SKIP, SLOTS.dueAt(slot), SLOTS.dueAt(slot + 3).minusSeconds(1));
+        for (long due = slot; due < slot + 3; due++) {
+            passTo(SLOTS.dueAt(due));
+        }
+        awaitResults(3);
+        assertThat(prober.targets.size()).isZero();
+        assertThat(results).extracting(ProbeCompleted::outcome).containsOnly(CheckStatus.MAINTENANCE);
+        assertThat(results).extracting(ProbeCompleted::slot).containsExactly(slot, slot + 1, slot + 2);
+
+        passTo(SLOTS.dueAt(slot + 3).minusSeconds(1));
+        awaitResults(4);
+        passTo(SLOTS.dueAt(slot + 3));
+        awaitResults(5);
+        assertThat(ledger.missed()).isEmpty();
+        assertThat(results.get(3).slot()).isEqualTo(slot + 2);
+        assertThat(results.get(3).attempt()).isEqualTo(1);
+        assertThat(results.get(3).status()).isEqualTo(CheckStatus.UP);
+        assertThat(results.get(4).slot()).isEqualTo(slot + 3);
+        assertThat(ledger.changes())
+                .extracting(change -> change.to().status())
+                .containsExactly(CheckStatus.MAINTENANCE, CheckStatus.PENDING, CheckStatus.UP);
+    }
+
+    @Test
+    void aReplicaThatTakesOverInMidWindowTellsNothingAgain_andOneAfterItsEndTellsThatItIsOver() {
+        long present = SLOTS.at(NOON.toEpochMilli());
+        plans.plan(MaintenanceMode.SKIP, NOON.minusSeconds(100), NOON.plusSeconds(3600));
+        own(CHECK, recorded(CheckStatus.MAINTENANCE, SLOTS.dueAt(present)));
+        assertThat(ledger.changes()).isEmpty();
+
+        plans.plan(MaintenanceMode.SKIP, NOON.minusSeconds(100), NOON.minusSeconds(50));
+        turn();
+        awaitResults(1);
+        assertThat(ledger.changes())
+                .extracting(change -> change.to().status())
+                .containsExactly(CheckStatus.PENDING, CheckStatus.UP);
+    }
+
+    @Test
+    void aChangeThatFindsNoRoomIsDecidedAgain() {
+        var slot = begin(CheckStatus.UP);
+        plans.plan(MaintenanceMode.MUTE, SLOTS.dueAt(slot).minusSeconds(30), SLOTS.dueAt(slot + 9));
+        ledger.full = true;
+        passTo(SLOTS.dueAt(slot).minusSeconds(30));
+        assertThat(ledger.changes()).isEmpty();
+
+        ledger.full = false;
+        passTo(SLOTS.dueAt(slot).minusSeconds(29));
+        assertThat(ledger.changes()).extracting(change -> change.to().status()).containsExactly(CheckStatus.MAINTENANCE);
+    }
+
+    @Test
+    void aCheckAtRestIsNotProbed_andWhenItGoesOnNothingWasMissed() {
+        var slot = begin(CheckStatus.DOWN);
+        own(CHECK.withPaused(true), RecordedState.none(CHECK.checkId()));
+        passTo(SLOTS.dueAt(slot + 4));
+        assertThat(prober.targets.size()).isZero();
+        assertThat(ledger.changes()).singleElement().satisfies(change -> {
+            assertThat(change.from()).isEqualTo(CheckStatus.DOWN);
+            assertThat(change.to().status()).isEqualTo(CheckStatus.PAUSED);
+        });
+
+        own(CHECK, RecordedState.none(CHECK.checkId()));
+        awaitResults(1);
+        assertThat(results.getFirst().slot()).isEqualTo(slot + 4);
+        assertThat(ledger.missed()).isEmpty();
+        assertThat(ledger.changes())
+                .extracting(change -> change.to().status())
+                .containsExactly(CheckStatus.PAUSED, CheckStatus.PENDING, CheckStatus.UP);
+    }
+
+    private static final class Plans implements PlannedWork {
+
+        private volatile OpenWindow window;
+        private volatile long revision;
+
+        void plan(MaintenanceMode mode, Instant from, Instant until) {
+            window = new OpenWindow("w1", "deploy", mode, from, until);
+            revision = revision + 1;
+        }
+
+        @Override
+        public Optional<OpenWindow> at(CheckApplied check, Instant at) {
+            return Optional.ofNullable(window)
+                    .filter(open -> !at.isBefore(open.from()) && at.isBefore(open.until()));
+        }
+
+        @Override
+        public Instant nextBoundary(Instant at) {
+            var known = window;
+            return known == null || !at.isBefore(known.until())
+                    ? Instant.MAX
+                    : at.isBefore(known.from()) ? known.from() : known.until();
+        }
+
+        @Override
+        public long revision() {
+            return revision;
+        }
+    }
+
     private long begin(CheckStatus status) {
         long present = SLOTS.at(NOON.toEpochMilli());
         own(CHECK, recorded(status, SLOTS.dueAt(present)));
