@@ -44,9 +44,9 @@ final class Occurrences {
         this.duration = duration;
         this.zone = zone;
         this.rule = rrule == null ? null : rule(rrule, zone);
-        if (rule != null) {
-            // Some contradictions show only when it is followed.
-            rule.iterator(local(start)).hasNext();
+        // Some contradictions show only when it is followed.
+        if (rule != null && !rule.iterator(local(start)).hasNext()) {
+            throw new IllegalArgumentException("it never comes about after " + start);
         }
     }
 

@@ -69,7 +69,9 @@ final class Window {
         var fresh = open != null
                 ? new Answer(open.from(), open.until(), open)
                 : new Answer(
-                        at, occurrences.next(at).map(Occurrences.Occurrence::from).orElse(Instant.MAX), null);
+                        at,
+                        occurrences.next(at).map(Occurrences.Occurrence::from).orElse(Instant.MAX),
+                        null);
         last = fresh;
         return fresh;
     }

@@ -85,8 +85,8 @@ record WindowDefinition(
 
     private @Nullable LocalDateTime start(List<Violation> violations) {
         if (start == null) {
-            violations.add(
-                    Violation.at("start", "required", "say in 'start' when it begins on the wall clock: 2026-11-28T02:00"));
+            violations.add(Violation.at(
+                    "start", "required", "say in 'start' when it begins on the wall clock: 2026-11-28T02:00"));
             return null;
         }
         try {
@@ -114,7 +114,9 @@ record WindowDefinition(
             var from = begins == null ? LocalDateTime.of(2026, 1, 1, 0, 0) : begins;
             var occurrences = new Occurrences(from, Duration.ofMinutes(1), zone, rrule);
             if (begins != null
-                    && occurrences.next(begins.toInstant(ZoneOffset.UTC).minus(Duration.ofDays(2))).isEmpty()) {
+                    && occurrences
+                            .next(begins.toInstant(ZoneOffset.UTC).minus(Duration.ofDays(2)))
+                            .isEmpty()) {
                 violations.add(Violation.at("rrule", "never", "'" + rrule + "' never comes about after " + begins));
             }
         } catch (IllegalArgumentException e) {

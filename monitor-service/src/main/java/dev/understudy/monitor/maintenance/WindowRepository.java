@@ -44,11 +44,12 @@ class WindowRepository {
 
     /** Of a project, by id (oldest first), after the given one. */
     List<StoredWindow> page(String projectId, String afterId, int limit) {
-        return rows(entities.createNativeQuery(COLUMNS + "WHERE project_id = ?1 AND id > ?2 ORDER BY id", Object[].class)
-                .setParameter(1, projectId)
-                .setParameter(2, afterId)
-                .setMaxResults(limit)
-                .getResultList());
+        return rows(
+                entities.createNativeQuery(COLUMNS + "WHERE project_id = ?1 AND id > ?2 ORDER BY id", Object[].class)
+                        .setParameter(1, projectId)
+                        .setParameter(2, afterId)
+                        .setMaxResults(limit)
+                        .getResultList());
     }
 
     Optional<StoredWindow> find(String projectId, String id) {

@@ -57,10 +57,11 @@ class WindowService {
         var known = existing(projectId, id);
         ETags.requireMatch(ifMatch, known.version());
         definition.validate();
-        var window = new StoredWindow(
-                id, projectId, known.version() + 1, known.createdBy(), known.createdAt(), definition);
+        var window =
+                new StoredWindow(id, projectId, known.version() + 1, known.createdBy(), known.createdAt(), definition);
         if (!windows.update(window)) {
-            throw new Conflict("maintenance.changed", "somebody else has just changed window " + id + "; read it again");
+            throw new Conflict(
+                    "maintenance.changed", "somebody else has just changed window " + id + "; read it again");
         }
         return WindowView.of(window, clock.instant());
     }

@@ -38,7 +38,8 @@ record WindowView(
 
     static WindowView of(StoredWindow stored, Instant now) {
         var definition = stored.definition();
-        var next = definition.counts() ? definition.occurrences().upcoming(now, SHOWN) : List.<Occurrences.Occurrence>of();
+        var next =
+                definition.counts() ? definition.occurrences().upcoming(now, SHOWN) : List.<Occurrences.Occurrence>of();
         return new WindowView(
                 stored.id(),
                 stored.version(),

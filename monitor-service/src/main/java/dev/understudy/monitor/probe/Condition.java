@@ -32,7 +32,8 @@ public record Condition(Operand left, Operator operator, Operand right) {
 
     private static final int LONGEST_SHOWN = 25;
     private static final String UNRESOLVED = "INVALID";
-    private static final Pattern WHOLE = Pattern.compile("([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]([0-7]+)|0[bB]([01]+)|([0-9]+))");
+    private static final Pattern WHOLE =
+            Pattern.compile("([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]([0-7]+)|0[bB]([01]+)|([0-9]+))");
     private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]*\\.?[0-9]+(?:[eE][+-]?[0-9]+)?");
     private static final Pattern SPAN = Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]*)?(?:ns|us|µs|ms|s|m|h))+");
     private static final Pattern SPAN_PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?)(ns|us|µs|ms|s|m|h)");
@@ -58,7 +59,9 @@ public record Condition(Operand left, Operator operator, Operand right) {
         }
 
         public static Optional<Operator> of(String text) {
-            return Arrays.stream(values()).filter(operator -> operator.text.equals(text)).findFirst();
+            return Arrays.stream(values())
+                    .filter(operator -> operator.text.equals(text))
+                    .findFirst();
         }
     }
 
@@ -116,7 +119,11 @@ public record Condition(Operand left, Operator operator, Operand right) {
      * @param left resolved, for a person; null for a side that is what it says
      */
     public record Verdict(
-            boolean holds, @Nullable String left, @Nullable String right, boolean leftUnresolved, boolean rightUnresolved) {}
+            boolean holds,
+            @Nullable String left,
+            @Nullable String right,
+            boolean leftUnresolved,
+            boolean rightUnresolved) {}
 
     private record Resolved(@Nullable String text) {}
 
@@ -129,7 +136,9 @@ public record Condition(Operand left, Operator operator, Operand right) {
                 return new Condition(
                         operand(condition.substring(0, at).strip()),
                         operator,
-                        operand(condition.substring(at + operator.text.length() + 2).strip()));
+                        operand(condition
+                                .substring(at + operator.text.length() + 2)
+                                .strip()));
             }
         }
         throw new IllegalArgumentException("'" + Problems.shown(text)
@@ -141,9 +150,10 @@ public record Condition(Operand left, Operator operator, Operand right) {
             return new Operand.Glob(text.substring(4, text.length() - 1));
         }
         if (text.startsWith("any(") && text.endsWith(")")) {
-            return new Operand.AnyOf(Arrays.stream(text.substring(4, text.length() - 1).split(","))
-                    .map(String::strip)
-                    .toList());
+            return new Operand.AnyOf(
+                    Arrays.stream(text.substring(4, text.length() - 1).split(","))
+                            .map(String::strip)
+                            .toList());
         }
         if (text.startsWith("len(") && text.endsWith(")")) {
             return measured(text.substring(4, text.length() - 1).strip(), Function.LENGTH);
@@ -151,20 +161,25 @@ public record Condition(Operand left, Operator operator, Operand right) {
         if (text.startsWith("has(") && text.endsWith(")")) {
             return measured(text.substring(4, text.length() - 1).strip(), Function.EXISTS);
         }
-        return text.startsWith("[") && text.indexOf(']') > 1 ? measured(text, Function.NONE) : new Operand.Literal(text);
+        return text.startsWith("[") && text.indexOf(']') > 1
+                ? measured(text, Function.NONE)
+                : new Operand.Literal(text);
     }
 
     private static Operand measured(String text, Function function) {
         int end = text.indexOf(']');
         if (!text.startsWith("[") || end < 0) {
-            throw new IllegalArgumentException("'" + Problems.shown(text) + "' names no value such as [STATUS] or [BODY].name");
+            throw new IllegalArgumentException(
+                    "'" + Problems.shown(text) + "' names no value such as [STATUS] or [BODY].name");
         }
         Value value;
         try {
             value = Value.valueOf(text.substring(1, end));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "[" + Problems.shown(text.substring(1, end)) + "] is no value; known are " + List.of(Value.values()), e);
+                    "[" + Problems.shown(text.substring(1, end)) + "] is no value; known are "
+                            + List.of(Value.values()),
+                    e);
         }
         var path = text.substring(end + 1);
         if (!path.isEmpty() && value != Value.BODY && value != Value.CONTEXT) {
@@ -187,8 +202,7 @@ public record Condition(Operand left, Operator operator, Operand right) {
                     case AT_LEAST -> number(l) >= number(r);
                 };
         boolean cut = left instanceof Operand.Glob || right instanceof Operand.Glob;
-        return new Verdict(
-                holds, shown(left, l, cut), shown(right, r, cut), l.text() == null, r.text() == null);
+        return new Verdict(holds, shown(left, l, cut), shown(right, r, cut), l.text() == null, r.text() == null);
     }
 
     @Override
@@ -282,7 +296,9 @@ public record Condition(Operand left, Operator operator, Operand right) {
         long hours = millis / 3_600_000;
         long minutes = millis / 60_000 % 60;
         long seconds = millis / 1000 % 60;
-        var text = (hours > 0 ? hours + "h" : "") + (minutes > 0 ? minutes + "m" : "") + (seconds > 0 ? seconds + "s" : "");
+        var text = (hours > 0 ? hours + "h" : "")
+                + (minutes > 0 ? minutes + "m" : "")
+                + (seconds > 0 ? seconds + "s" : "");
         return text.isEmpty() ? "0s" : text;
     }
 
@@ -411,9 +427,12 @@ public record Condition(Operand left, Operator operator, Operand right) {
         }
         var whole = whole(text);
         if (whole.isPresent()) {
-            return whole.get().bitLength() < 64 ? whole.get().longValue() : whole.get().signum() * Long.MAX_VALUE;
+            return whole.get().bitLength() < 64
+                    ? whole.get().longValue()
+                    : whole.get().signum() * Long.MAX_VALUE;
         }
-        return text.length() < 40 && DECIMAL.matcher(text.toLowerCase(Locale.ROOT)).matches()
+        return text.length() < 40
+                        && DECIMAL.matcher(text.toLowerCase(Locale.ROOT)).matches()
                 ? (long) Double.parseDouble(text)
                 : 0;
     }

@@ -66,7 +66,9 @@ public final class Problems {
         var first = found.getFirst();
         throw new InvalidInput(
                 code,
-                found.size() == 1 ? first.path() + ": " + first.message() : found.size() + " things are wrong; see violations",
+                found.size() == 1
+                        ? first.path() + ": " + first.message()
+                        : found.size() + " things are wrong; see violations",
                 found);
     }
 
@@ -134,7 +136,10 @@ public final class Problems {
 
     void oneOf(String field, @Nullable String value, List<String> known) {
         if (value != null && !known.contains(value)) {
-            add(field, "unknown-value", "'" + shown(value) + "' is not known here; it may be " + String.join(", ", known));
+            add(
+                    field,
+                    "unknown-value",
+                    "'" + shown(value) + "' is not known here; it may be " + String.join(", ", known));
         }
     }
 

@@ -66,7 +66,8 @@ class MaintenanceConformanceTest {
 
     private static WindowDefinition daily(JsonNode window, LocalDate from) {
         var days = new ArrayList<String>();
-        window.path("weekdays").forEach(day -> days.add(day.asText().substring(0, 2).toUpperCase(java.util.Locale.ROOT)));
+        window.path("weekdays")
+                .forEach(day -> days.add(day.asText().substring(0, 2).toUpperCase(java.util.Locale.ROOT)));
         return new WindowDefinition(
                 "planned",
                 null,

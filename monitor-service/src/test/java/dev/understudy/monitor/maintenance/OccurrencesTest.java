@@ -71,8 +71,10 @@ class OccurrencesTest {
 
         var open = occurrences.at(at);
         var upcoming = occurrences.upcoming(at, 3);
-        assertThat(open.isPresent()).isEqualTo(!upcoming.isEmpty() && upcoming.getFirst().covers(at));
-        open.ifPresent(found -> assertThat(Duration.between(found.from(), found.until())).hasHours(5));
+        assertThat(open.isPresent())
+                .isEqualTo(!upcoming.isEmpty() && upcoming.getFirst().covers(at));
+        open.ifPresent(found ->
+                assertThat(Duration.between(found.from(), found.until())).hasHours(5));
         assertThat(upcoming).isSortedAccordingTo(java.util.Comparator.comparing(Occurrences.Occurrence::from));
     }
 
@@ -91,20 +93,21 @@ class OccurrencesTest {
     @Provide
     Arbitrary<Instant> moments() {
         return Arbitraries.longs()
-                .between(at("2021-01-01T00:00:00Z").getEpochSecond(), at("2023-01-01T00:00:00Z").getEpochSecond())
+                .between(
+                        at("2021-01-01T00:00:00Z").getEpochSecond(),
+                        at("2023-01-01T00:00:00Z").getEpochSecond())
                 .map(Instant::ofEpochSecond);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"FREQ=SOMETIMES", "BYDAY=MO", "FREQ=WEEKLY;BYDAY=XX", "каждую субботу", "", "FREQ=DAILY;COUNT=0x"})
+            strings = {"FREQ=SOMETIMES", "BYDAY=MO", "FREQ=WEEKLY;BYDAY=XX", "каждую субботу", "", "FREQ=DAILY;COUNT=0x"
+            })
     void aRuleThatIsNoneIsRefused(String rule) {
         assertThatThrownBy(() -> definition("2026-01-01T00:00", "UTC", rule).validate())
-                .isInstanceOfSatisfying(
-                        InvalidInput.class,
-                        refused -> assertThat(refused.violations())
-                                .singleElement()
-                                .satisfies(violation -> assertThat(violation.path()).isEqualTo("rrule")));
+                .isInstanceOfSatisfying(InvalidInput.class, refused -> assertThat(refused.violations())
+                        .singleElement()
+                        .satisfies(violation -> assertThat(violation.path()).isEqualTo("rrule")));
     }
 
     @ParameterizedTest
@@ -115,9 +118,9 @@ class OccurrencesTest {
     })
     void aStartOrAZoneThatIsNoneIsRefused(String start, String zone, String field) {
         assertThatThrownBy(() -> definition(start, zone, null).validate())
-                .isInstanceOfSatisfying(
-                        InvalidInput.class,
-                        refused -> assertThat(refused.violations().getFirst().path()).isEqualTo(field));
+                .isInstanceOfSatisfying(InvalidInput.class, refused -> assertThat(
+                                refused.violations().getFirst().path())
+                        .isEqualTo(field));
     }
 
     @Test
@@ -131,15 +134,37 @@ class OccurrencesTest {
     void aWindowIsOpenForTheChecksItCovers_andOneThatSkipsOutranksOneThatMutes() {
         var calendar = new MaintenanceCalendar(null);
         calendar.replace(List.of(
-                window("1", new WindowDefinition(
-                        "zone", "mute", null, "2026-01-01T00:00", Duration.ofHours(1), null, List.of("витрина"), null, null)),
-                window("2", new WindowDefinition(
-                        "check", "skip", null, "2026-01-01T00:30", Duration.ofHours(1), null, null, List.of("site.http"), null))));
+                window(
+                        "1",
+                        new WindowDefinition(
+                                "zone",
+                                "mute",
+                                null,
+                                "2026-01-01T00:00",
+                                Duration.ofHours(1),
+                                null,
+                                List.of("витрина"),
+                                null,
+                                null)),
+                window(
+                        "2",
+                        new WindowDefinition(
+                                "check",
+                                "skip",
+                                null,
+                                "2026-01-01T00:30",
+                                Duration.ofHours(1),
+                                null,
+                                null,
+                                List.of("site.http"),
+                                null))));
         var site = check("site.http", "витрина");
         var other = check("crm.http", null);
 
-        assertThat(calendar.at(site, at("2026-01-01T00:10:00Z")).orElseThrow().mode()).isEqualTo(MaintenanceMode.MUTE);
-        assertThat(calendar.at(site, at("2026-01-01T00:40:00Z")).orElseThrow().mode()).isEqualTo(MaintenanceMode.SKIP);
+        assertThat(calendar.at(site, at("2026-01-01T00:10:00Z")).orElseThrow().mode())
+                .isEqualTo(MaintenanceMode.MUTE);
+        assertThat(calendar.at(site, at("2026-01-01T00:40:00Z")).orElseThrow().mode())
+                .isEqualTo(MaintenanceMode.SKIP);
         assertThat(calendar.at(site, at("2026-01-01T01:30:00Z"))).isEmpty();
         assertThat(calendar.at(other, at("2026-01-01T00:40:00Z"))).isEmpty();
         assertThat(calendar.nextBoundary(at("2025-12-31T00:00:00Z"))).isEqualTo(at("2026-01-01T00:00:00Z"));
@@ -161,7 +186,15 @@ class OccurrencesTest {
     private static CheckApplied check(String name, @Nullable String zone) {
         var schedule = new Schedule(Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofSeconds(5), 1, 1);
         return new CheckApplied(
-                "acme-shop", name, 1, "http", "user", null, zone, schedule, List.of(),
+                "acme-shop",
+                name,
+                1,
+                "http",
+                "user",
+                null,
+                zone,
+                schedule,
+                List.of(),
                 new HttpTarget("http://shop.test/", "GET", List.of()));
     }
 

@@ -359,7 +359,8 @@ class EngineTest {
     @Test
     void aWindowThatSkipsProbesNothing_andItsSlotsAreAccountedForAsPlanned() {
         var slot = begin(CheckStatus.UP);
-        plans.plan(MaintenanceMode.SKIP, SLOTS.dueAt(slot), SLOTS.dueAt(slot + 3).minusSeconds(1));
+        plans.plan(
+                MaintenanceMode.SKIP, SLOTS.dueAt(slot), SLOTS.dueAt(slot + 3).minusSeconds(1));
         for (long due = slot; due < slot + 3; due++) {
             passTo(SLOTS.dueAt(due));
         }
@@ -407,7 +408,9 @@ class EngineTest {
 
         ledger.full = false;
         passTo(SLOTS.dueAt(slot).minusSeconds(29));
-        assertThat(ledger.changes()).extracting(change -> change.to().status()).containsExactly(CheckStatus.MAINTENANCE);
+        assertThat(ledger.changes())
+                .extracting(change -> change.to().status())
+                .containsExactly(CheckStatus.MAINTENANCE);
     }
 
     @Test
@@ -442,8 +445,7 @@ class EngineTest {
 
         @Override
         public Optional<OpenWindow> at(CheckApplied check, Instant at) {
-            return Optional.ofNullable(window)
-                    .filter(open -> !at.isBefore(open.from()) && at.isBefore(open.until()));
+            return Optional.ofNullable(window).filter(open -> !at.isBefore(open.from()) && at.isBefore(open.until()));
         }
 
         @Override
