@@ -23,11 +23,12 @@ final class AsyncApi {
             Topic.PROJECTS, List.of("monitor", "incident", "notifier", "report"),
             Topic.ASSETS, List.of("monitor"),
             Topic.PEOPLE, List.of("incident", "notifier"),
-            Topic.RESPONSIBILITIES, List.of("incident"),
+            Topic.RESPONSIBILITIES, List.of("incident", "notifier"),
             Topic.CHECKS, List.of("report"),
             Topic.RESULTS, List.of("report"),
             Topic.STATUS, List.of("incident"),
             Topic.INCIDENTS, List.of("notifier", "report"),
+            Topic.WORK, List.of("notifier"),
             Topic.NOTIFICATIONS, List.of("notifier"));
 
     /** Who reads a topic with a consumer of its own: the monitor's replicas share the checks by their partitions. */

@@ -3,6 +3,9 @@ package dev.understudy.notifier;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** How messages are delivered; durations as {@code 30s} or ISO-8601. */
 @ConfigMapping(prefix = "understudy.notifier")
@@ -26,9 +29,39 @@ public interface NotifierConfig {
     /** The same for what can wait. */
     Retries planned();
 
+    /** Failures of one channel after which the person's next channel is taken, if there is one. */
+    @WithDefault("4")
+    int patience();
+
+    /** Kinds of channels that the operator has switched off; asking for one is recorded, not dropped. */
+    Optional<Set<String>> disabledChannels();
+
+    /** Where people's browsers reach this service, without a slash at the end; no links while it is unset. */
+    Optional<String> publicUrl();
+
+    /**
+     * Reference to the key that signs buttons and links, at least 32 characters. While it is unset each start makes one
+     * of its own, so that older buttons answer that they are over.
+     */
+    Optional<String> signingKey();
+
     Email email();
 
     Webhook webhook();
+
+    Telegram telegram();
+
+    Max max();
+
+    Vk vk();
+
+    Slack slack();
+
+    Ntfy ntfy();
+
+    Sms sms();
+
+    Voice voice();
 
     /** How long notifications and their log are kept. */
     @WithDefault("400d")
@@ -37,6 +70,14 @@ public interface NotifierConfig {
     /** How long a test message, or one that a person sends again, is worth telling. */
     @WithDefault("1h")
     Duration resendLifetime();
+
+    /** How long a digest is worth telling after the hours that held it back are over. */
+    @WithDefault("12h")
+    Duration digestLifetime();
+
+    /** How long a code that links a chat to a person is good for. */
+    @WithDefault("15m")
+    Duration linkCodeLifetime();
 
     interface Retries {
         Duration first();
@@ -48,11 +89,136 @@ public interface NotifierConfig {
         /** From connecting to the server's answer to the whole message; shorter than the lease. */
         @WithDefault("25s")
         Duration timeout();
+
+        Imap imap();
+    }
+
+    /** The mailbox that answers come back to; none while the host is unset. */
+    interface Imap {
+        Optional<String> host();
+
+        @WithDefault("993")
+        int port();
+
+        @WithDefault("true")
+        boolean tls();
+
+        Optional<String> user();
+
+        /** Reference to the password. */
+        Optional<String> password();
+
+        @WithDefault("INBOX")
+        String folder();
     }
 
     interface Webhook {
         /** From resolving the name to the status line; shorter than the lease. */
         @WithDefault("10s")
         Duration timeout();
+    }
+
+    /** How a bot hears: {@code off}, {@code polling} (no public address needed) or {@code webhook}. */
+    enum Listening {
+        OFF,
+        POLLING,
+        WEBHOOK
+    }
+
+    interface Telegram {
+        /** Own Bot API servers exist. */
+        @WithDefault("https://api.telegram.org")
+        String baseUrl();
+
+        /** Reference to the bot's token; no Telegram while it is unset. */
+        Optional<String> token();
+
+        @WithDefault("polling")
+        Listening listening();
+
+        /** Reference to the secret that Telegram repeats in a header, 1 to 256 of {@code A-Za-z0-9_-}. */
+        Optional<String> webhookSecret();
+
+        @WithDefault("10s")
+        Duration timeout();
+
+        /** How long one request of polling waits for news. */
+        @WithDefault("25s")
+        Duration pollTimeout();
+    }
+
+    interface Max {
+        @WithDefault("https://botapi.max.ru")
+        String baseUrl();
+
+        Optional<String> token();
+    }
+
+    interface Vk {
+        @WithDefault("https://api.vk.com")
+        String baseUrl();
+
+        Optional<String> token();
+
+        @WithDefault("5.199")
+        String version();
+    }
+
+    interface Slack {
+        /** Reference to the signing secret of the app whose buttons come back; none, and buttons are links. */
+        Optional<String> signingSecret();
+    }
+
+    interface Ntfy {
+        @WithDefault("https://ntfy.sh")
+        String baseUrl();
+
+        Optional<String> token();
+    }
+
+    /** SMS through an HTTP gateway. */
+    interface Sms {
+        /** {@code smsc} (smsc.ru and its relatives) or {@code generic}. */
+        @WithDefault("smsc")
+        String profile();
+
+        @WithDefault("https://smsc.ru")
+        String baseUrl();
+
+        Optional<String> login();
+
+        /** Reference to the password or API key. */
+        Optional<String> password();
+
+        Optional<String> sender();
+
+        /** Messages a month and address; beyond it, the person's next channel is taken. */
+        @WithDefault("200")
+        int monthly();
+
+        Generic generic();
+    }
+
+    interface Voice {
+        @WithDefault("20")
+        int monthly();
+    }
+
+    /** A gateway described by configuration; {@code {to}}, {@code {text}}, {@code {id}} and {@code {secret}} are filled in. */
+    interface Generic {
+        Optional<String> url();
+
+        @WithDefault("POST")
+        String method();
+
+        @WithDefault("application/x-www-form-urlencoded")
+        String contentType();
+
+        Optional<String> body();
+
+        Map<String, String> headers();
+
+        /** JSON field of a success that names the message. */
+        Optional<String> idField();
     }
 }

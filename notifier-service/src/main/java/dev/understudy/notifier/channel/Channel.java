@@ -1,6 +1,10 @@
 package dev.understudy.notifier.channel;
 
-/** A way to reach a person. */
+import dev.understudy.notifier.limit.Limit;
+import java.util.List;
+import java.util.Optional;
+
+/** A way to reach a person. Adding one is adding a class. */
 public interface Channel {
 
     /** As in the contacts of the passport: {@code email}, {@code webhook}... */
@@ -11,4 +15,49 @@ public interface Channel {
      * throws for what a provider, a network or a configuration may do: that is what {@link SendResult} is for.
      */
     SendResult send(OutgoingMessage message);
+
+    /** What the provider allows our account, over all addresses. */
+    default List<Limit> accountLimits() {
+        return List.of();
+    }
+
+    /** What the provider allows towards one address. */
+    default List<Limit> addressLimits(String address) {
+        return List.of();
+    }
+
+    /** How people are spared a storm; empty for receivers that are machines and want each message. */
+    default Optional<Storm> storm() {
+        return Optional.of(Storm.OF_MESSAGES);
+    }
+
+    /** The same channel, if its messages can be changed after they were sent. */
+    default Optional<Editing> editing() {
+        return Optional.empty();
+    }
+
+    /** Whether several addresses of one text may stand for one place: trims and unifies what is written differently. */
+    default String normalised(String address) {
+        return address.strip().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Changes messages that were sent. */
+    interface Editing {
+
+        /**
+         * @param providerId what {@link #send} gave
+         * @param message as it is to read now
+         */
+        SendResult edit(String providerId, OutgoingMessage message);
+    }
+
+    /**
+     * Messages to one address beyond the limit wait for each other and are told together.
+     *
+     * @param from how many that wait are told in one message; fewer are told one by one
+     */
+    record Storm(Limit limit, int from) {
+
+        static final Storm OF_MESSAGES = new Storm(new Limit(10, java.time.Duration.ofMinutes(5)), 3);
+    }
 }

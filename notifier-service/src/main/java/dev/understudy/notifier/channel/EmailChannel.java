@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.IDN;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,12 @@ class EmailChannel implements Channel {
             Pattern.compile("([\\p{L}\\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64})@([\\p{L}\\p{N}.-]{1,255})");
     /** RFC 4954, section 6: it is our login that is refused, not the message. */
     private static final Set<Integer> LOGIN_REFUSED = Set.of(530, 534, 535, 538);
+
+    /** RFC 3463: bad mailbox, bad domain, moved, null MX, disabled; and what servers without such codes say. */
+    private static final Pattern NO_MAILBOX = Pattern.compile(
+            "(?i)5\\.1\\.(1|2|3|6|10)\\b|5\\.2\\.1\\b|(user|mailbox|recipient|account).{0,40}(unknown|not found|does not exist|doesn't exist|disabled)|no such (user|mailbox)");
+
+    private static final Set<String> IN_MAIL = Set.of("acknowledge", "resolve", "confirm");
 
     private final MailClient client;
     private final String host;
@@ -67,7 +74,7 @@ class EmailChannel implements Channel {
         }
         var recipient = recipient(message.address());
         if (recipient.isEmpty()) {
-            return new SendResult.Permanent("'" + PlainText.line(message.address(), 100) + "' is no e-mail address");
+            return SendResult.Permanent.gone("'" + PlainText.line(message.address(), 100) + "' is no e-mail address");
         }
         var messageId = "<" + message.messageId() + "@" + DOMAIN + ">";
         try {
@@ -91,12 +98,17 @@ class EmailChannel implements Channel {
                 .setFrom(from)
                 .setTo(recipient)
                 .setSubject(message.message().subject())
-                .setText(message.message().text())
-                .setHtml(message.message().html())
+                .setText(text(message))
+                .setHtml(html(message))
                 .addHeader("Message-ID", messageId)
                 .addHeader("Auto-Submitted", "auto-generated")
                 .addHeader("X-Auto-Response-Suppress", "All")
                 .addHeader("Content-Language", message.message().language().code());
+        if (message.unsubscribe() != null) {
+            // RFC 8058: one POST and no questions, which a link preview does not make.
+            mail.addHeader("List-Unsubscribe", "<" + message.unsubscribe() + ">")
+                    .addHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         if (message.urgency() == Urgency.EMERGENCY) {
             mail.addHeader("Importance", "high");
         }
@@ -106,6 +118,36 @@ class EmailChannel implements Channel {
             mail.addHeader("In-Reply-To", thread).addHeader("References", thread);
         }
         return mail;
+    }
+
+    private static String text(OutgoingMessage message) {
+        var text = new StringBuilder(message.message().text());
+        linked(message)
+                .forEach(action ->
+                        text.append('\n').append(action.label()).append(": ").append(action.url()));
+        return linked(message).isEmpty() ? text.toString() : text.append('\n').toString();
+    }
+
+    private static String html(OutgoingMessage message) {
+        var links = new StringBuilder();
+        for (var action : linked(message)) {
+            links.append("<a style=\"display:inline-block;margin:0 8px 8px 0;padding:8px 14px;border-radius:4px;"
+                            + "background:#0b57d0;color:#ffffff;text-decoration:none\" href=\"")
+                    .append(action.url())
+                    .append("\">")
+                    .append(Markup.html(action.label()))
+                    .append("</a>");
+        }
+        return links.isEmpty()
+                ? message.message().html()
+                : message.message().html().replace("</body>", "<p>" + links + "</p>\n</body>");
+    }
+
+    /** What the page behind the link asks before it does anything; a preview of it does nothing. */
+    private static List<OutgoingMessage.Action> linked(OutgoingMessage message) {
+        return message.actions().stream()
+                .filter(action -> action.url() != null && IN_MAIL.contains(action.name()))
+                .toList();
     }
 
     private static Optional<String> recipient(String address) {
@@ -127,7 +169,9 @@ class EmailChannel implements Channel {
             // A reply with a code is the server's word that it did not take the message.
             case SMTPException refused
             when LOGIN_REFUSED.contains(refused.getReplyCode()) -> new SendResult.Retry(text);
-            case SMTPException refused when refused.getReplyCode() >= 500 -> new SendResult.Permanent(text);
+            case SMTPException refused
+            when refused.getReplyCode() >= 500 ->
+                new SendResult.Permanent(text, NO_MAILBOX.matcher(text).find());
             case SMTPException refused -> new SendResult.Retry(text);
             case ConnectException e -> new SendResult.Retry(text);
             case UnknownHostException e -> new SendResult.Retry(text);

@@ -24,8 +24,32 @@ public sealed interface SendResult {
         }
     }
 
-    /** The provider will never take this message for this address. */
-    record Permanent(String why) implements SendResult {}
+    /**
+     * The provider has not got it because we are too fast: no failure, only a wait.
+     *
+     * @param after the wait that the provider asks for
+     * @param everywhere whether the limit is on our account, not on this address alone
+     */
+    record Busy(String why, Optional<Duration> after, boolean everywhere) implements SendResult {}
+
+    /** The provider has not got it: the address is another one by now. */
+    record Moved(String why, String address) implements SendResult {}
+
+    /**
+     * The provider will never take this message for this address.
+     *
+     * @param gone whether it would take no other message either: blocked, deactivated, unknown
+     */
+    record Permanent(String why, boolean gone) implements SendResult {
+
+        public Permanent(String why) {
+            this(why, false);
+        }
+
+        public static Permanent gone(String why) {
+            return new Permanent(why, true);
+        }
+    }
 
     /** It was handed over, and nobody knows whether it was taken. */
     record Uncertain(String why) implements SendResult {}

@@ -52,6 +52,12 @@ record WebhookBody(String type, String timestamp, Data data) {
         if (incidentUrl != null) {
             links.put("incident", incidentUrl);
         }
+        // Pages that ask before they act; a program that is sure of itself may POST to them.
+        for (var action : message.actions()) {
+            if (action.url() != null) {
+                links.put(action.name(), action.url());
+            }
+        }
         var body = new WebhookBody(
                 message.template(),
                 message.requestedAt().toString(),

@@ -26,30 +26,37 @@ import dev.understudy.events.IncidentEvent.IncidentUnmerged;
 import dev.understudy.events.IncidentEvent.IncidentUnsuppressed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import org.jspecify.annotations.Nullable;
 
 /** Follows incidents. Their sequence number recognises the repeated and the late event, so no inbox is needed. */
 @ApplicationScoped
 class IncidentHandler {
 
     private final IncidentStandings standings;
+    private final jakarta.enterprise.event.Event<IncidentMoved> moved;
 
-    IncidentHandler(IncidentStandings standings) {
+    IncidentHandler(IncidentStandings standings, jakarta.enterprise.event.Event<IncidentMoved> moved) {
         this.standings = standings;
+        this.moved = moved;
     }
 
     @Transactional
     void on(Event<IncidentEvent> event) {
         switch (event.data()) {
-            case IncidentOpened opened -> record(opened, IncidentStanding.OPEN);
-            case IncidentAcknowledged acknowledged -> record(acknowledged, IncidentStanding.ACKNOWLEDGED);
-            case IncidentUnacknowledged unacknowledged -> record(unacknowledged, IncidentStanding.OPEN);
-            case IncidentHeld held -> record(held, IncidentStanding.ACKNOWLEDGED);
-            case IncidentResumed resumed -> record(resumed, IncidentStanding.ACKNOWLEDGED);
-            case IncidentResolved resolved -> record(resolved, IncidentStanding.RESOLVED);
-            case IncidentReopened reopened -> record(reopened, IncidentStanding.OPEN);
-            case IncidentClosed closed -> record(closed, IncidentStanding.RESOLVED);
-            case IncidentCancelled cancelled -> record(cancelled, IncidentStanding.RESOLVED);
-            case IncidentMerged merged -> record(merged, IncidentStanding.RESOLVED);
+            case IncidentOpened opened -> {
+                standings.describe(opened);
+                record(opened, IncidentStanding.OPEN, null);
+            }
+            case IncidentAcknowledged acknowledged ->
+                record(acknowledged, IncidentStanding.ACKNOWLEDGED, acknowledged.by());
+            case IncidentUnacknowledged unacknowledged -> record(unacknowledged, IncidentStanding.OPEN, null);
+            case IncidentHeld held -> record(held, IncidentStanding.ACKNOWLEDGED, held.by());
+            case IncidentResumed resumed -> record(resumed, IncidentStanding.ACKNOWLEDGED, resumed.by());
+            case IncidentResolved resolved -> record(resolved, IncidentStanding.RESOLVED, resolved.by());
+            case IncidentReopened reopened -> record(reopened, IncidentStanding.OPEN, null);
+            case IncidentClosed closed -> record(closed, IncidentStanding.RESOLVED, closed.by());
+            case IncidentCancelled cancelled -> record(cancelled, IncidentStanding.RESOLVED, cancelled.by());
+            case IncidentMerged merged -> record(merged, IncidentStanding.RESOLVED, merged.by());
             case IncidentUnmerged unmerged ->
                 record(
                         unmerged,
@@ -57,7 +64,8 @@ class IncidentHandler {
                             case "TRIGGERED" -> IncidentStanding.OPEN;
                             case "RESOLVED" -> IncidentStanding.RESOLVED;
                             default -> IncidentStanding.ACKNOWLEDGED;
-                        });
+                        },
+                        unmerged.by());
             case IncidentEscalated escalated -> standsWhereItStood();
             case IncidentMembersAdded added -> standsWhereItStood();
             case IncidentMemberSplitOff splitOff -> standsWhereItStood();
@@ -75,7 +83,9 @@ class IncidentHandler {
     /** Recording the sequence would shut out an acknowledgement that comes late. */
     private static void standsWhereItStood() {}
 
-    private void record(IncidentEvent event, IncidentStanding standing) {
-        standings.record(event.projectId(), event.incidentId(), event.sequence(), standing, event.at());
+    private void record(IncidentEvent event, IncidentStanding standing, @Nullable String actor) {
+        if (standings.record(event.projectId(), event.incidentId(), event.sequence(), standing, event.at(), actor)) {
+            moved.fire(new IncidentMoved(event.incidentId()));
+        }
     }
 }

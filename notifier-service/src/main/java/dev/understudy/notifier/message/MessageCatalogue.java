@@ -36,18 +36,52 @@ public class MessageCatalogue {
     /** Used for a template that this version does not know, so that nobody stays untold because of it. */
     static final String FALLBACK = "other";
 
-    static final List<String> TEMPLATES = List.of(
+    /** Many messages in one, because there were too many. */
+    static final String BUNDLE = "bundle";
+
+    /** Many messages in one, because it was not the hour for them. */
+    public static final String DIGEST = "digest";
+
+    public static final List<String> TEMPLATES = List.of(
             "incident.opened",
+            "incident.acknowledged",
             "incident.escalated",
+            "incident.reopened",
             "incident.resolved",
+            "incident.deadline-warning",
             "incident.deadline-breached",
+            "work.assigned",
+            "work.overdue",
+            "duty.handover",
+            "report.published",
+            "drill",
+            "verification",
             "test",
+            BUNDLE,
+            DIGEST,
             FALLBACK);
 
-    private static final List<String> TEXTS =
-            List.of("title", "zone", "url", "reason", "assignee", "project", "escalatedFrom", "clock", "sender");
-    private static final List<String> INSTANTS = List.of("startedAt", "responseDue", "resolvedAt", "due");
-    private static final List<String> LINKS = List.of("incidentUrl");
+    private static final List<String> TEXTS = List.of(
+            "title",
+            "zone",
+            "url",
+            "reason",
+            "assignee",
+            "project",
+            "escalatedFrom",
+            "clock",
+            "sender",
+            "standing",
+            "note",
+            "month",
+            "schedule",
+            "actor");
+    private static final List<String> INSTANTS =
+            List.of("startedAt", "responseDue", "resolvedAt", "due", "from", "until");
+    private static final List<String> LINKS = List.of("incidentUrl", "link");
+
+    /** Lines of a bundle; what is beyond them is counted. */
+    private static final int MOST_LINES = 10;
 
     private static final int MAX_VALUE = 500;
     private static final int MAX_SUBJECT = 200;
@@ -78,18 +112,25 @@ public class MessageCatalogue {
         if (ofLanguage == null) {
             throw new IllegalStateException("no messages in " + request.language());
         }
-        var template = ofLanguage.get(request.template());
+        var name = request.together().isEmpty() || request.template().equals(DIGEST) ? request.template() : BUNDLE;
+        var template = ofLanguage.get(name);
         if (template == null) {
-            LOG.warnf("Unknown message template %s, told in plain form", request.template());
+            LOG.warnf("Unknown message template %s, told in plain form", PlainText.line(name, 100));
             template = ofLanguage.get(FALLBACK);
         }
         if (template == null) {
             throw new IllegalStateException("no message " + FALLBACK + " in " + request.language());
         }
         var values = values(request);
-        var subject = PlainText.line(render(template, "subject", values), MAX_SUBJECT);
-        var text = tidy(render(template, "body", values));
-        return new Message(request.language(), subject, text, html(request.language(), subject, text, values));
+        boolean drill = request.data().containsKey("drill");
+        var subject = PlainText.line(
+                (drill ? Phrases.of(request.language(), "drill.prefix") + " " : "")
+                        + render(template, "subject", values),
+                MAX_SUBJECT);
+        var text = (drill ? Phrases.of(request.language(), "drill.notice") + "\n\n" : "")
+                + tidy(render(template, "body", values));
+        return new Message(
+                request.language(), subject, text, html(request.language(), subject, text, values, request.brand()));
     }
 
     private static String render(Template template, String fragment, Map<String, @Nullable Object> values) {
@@ -114,9 +155,67 @@ public class MessageCatalogue {
             values.put(name, link(data.get(name)));
         }
         values.put("duration", duration(data.get("durationMinutes"), language));
+        values.putAll(together(request));
+        values.put("brand", line(request.brand().name()));
         values.put("informing", request.purpose() == Purpose.INFORM);
         values.put("again", request.purpose() == Purpose.REMINDER);
         return values;
+    }
+
+    /** The counts and the first lines of a message that tells of many things. */
+    private static Map<String, @Nullable Object> together(MessageRequest request) {
+        var language = request.language();
+        var all = new ArrayList<News>();
+        var data = request.data();
+        all.add(new News(
+                request.purpose(), data.getOrDefault("project", ""), data.get("title"), data.get("incidentUrl")));
+        all.addAll(request.together());
+        long emergencies = all.stream()
+                .filter(news -> switch (news.purpose()) {
+                    case PAGE, ESCALATION, REMINDER, INFORM -> true;
+                    case RESOLVED, REPORT, TEST, DIGEST, VERIFICATION -> false;
+                })
+                .count();
+        long resolved =
+                all.stream().filter(news -> news.purpose() == Purpose.RESOLVED).count();
+        long others = all.size() - emergencies - resolved;
+        var counts = new ArrayList<String>();
+        if (emergencies > 0) {
+            counts.add(Phrases.count(language, "bundle.emergencies", emergencies));
+        }
+        if (resolved > 0) {
+            counts.add(Phrases.count(language, "bundle.resolved", resolved));
+        }
+        if (others > 0) {
+            counts.add(Phrases.count(language, "bundle.others", others));
+        }
+        long projects = all.stream().map(News::project).distinct().count();
+        var values = new HashMap<String, @Nullable Object>();
+        values.put("counts", String.join(", ", counts));
+        values.put("projects", projects > 1 ? Phrases.count(language, "bundle.projects", projects) : null);
+        values.put("total", Phrases.count(language, "bundle.title", all.size()));
+        values.put("held", Phrases.count(language, "digest.title", all.size()));
+        values.put(
+                "lines",
+                all.stream().limit(MOST_LINES).map(news -> line(news, language)).toList());
+        values.put(
+                "more",
+                all.size() > MOST_LINES ? Phrases.count(language, "bundle.more", all.size() - MOST_LINES) : null);
+        return values;
+    }
+
+    private static String line(News news, Language language) {
+        var kind =
+                switch (news.purpose()) {
+                    case PAGE -> "kind.page";
+                    case ESCALATION -> "kind.escalation";
+                    case INFORM -> "kind.inform";
+                    case RESOLVED -> "kind.resolved";
+                    case REMINDER -> "kind.reminder";
+                    case REPORT, TEST, DIGEST, VERIFICATION -> "kind.other";
+                };
+        var about = PlainText.line(news.title() == null ? news.project() : news.title(), 120);
+        return Phrases.of(language, kind) + ": " + about;
     }
 
     private static @Nullable String line(@Nullable String value) {
@@ -159,8 +258,9 @@ public class MessageCatalogue {
         return text.replaceAll("[ \\t]+\\n", "\n").replaceAll("\\n{3,}", "\n\n").strip() + "\n";
     }
 
-    private String html(Language language, String subject, String text, Map<String, @Nullable Object> values) {
-        var link = values.get("incidentUrl");
+    private String html(
+            Language language, String subject, String text, Map<String, @Nullable Object> values, Brand brand) {
+        var link = values.get("incidentUrl") == null ? values.get("link") : values.get("incidentUrl");
         var paragraphs = new ArrayList<List<Map<String, String>>>();
         for (var paragraph : text.strip().split("\n\n")) {
             paragraphs.add(
@@ -170,6 +270,9 @@ public class MessageCatalogue {
         data.put("language", language.code());
         data.put("subject", subject);
         data.put("paragraphs", paragraphs);
+        data.put("color", brand.color() == null ? "#0b57d0" : brand.color());
+        data.put("footer", brand.footer() == null ? "" : PlainText.line(brand.footer(), MAX_VALUE));
+        data.put("brand", brand.name() == null ? "" : PlainText.line(brand.name(), MAX_VALUE));
         return page.render(data);
     }
 

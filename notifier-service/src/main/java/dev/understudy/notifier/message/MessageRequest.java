@@ -2,6 +2,7 @@ package dev.understudy.notifier.message;
 
 import dev.understudy.events.NotificationEvent.Purpose;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,6 +11,18 @@ import java.util.Map;
  * @param template key in the catalogue; an unknown one gives a plain message of what is known
  * @param data what the template needs; what is missing is left out
  * @param zone in which times are told
+ * @param together what else the same message tells, the most urgent first; empty for an ordinary message
  */
 public record MessageRequest(
-        String template, Purpose purpose, Language language, ZoneId zone, Map<String, String> data) {}
+        String template,
+        Purpose purpose,
+        Language language,
+        ZoneId zone,
+        Map<String, String> data,
+        List<News> together,
+        Brand brand) {
+
+    public MessageRequest(String template, Purpose purpose, Language language, ZoneId zone, Map<String, String> data) {
+        this(template, purpose, language, zone, data, List.of(), Brand.NONE);
+    }
+}

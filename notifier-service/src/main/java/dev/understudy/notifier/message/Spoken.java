@@ -24,8 +24,8 @@ final class Spoken {
         String count(long n, Language language) {
             var form =
                     switch (language) {
-                        case EN -> english[n == 1 ? 0 : 1];
-                        case RU -> russian[russianForm(n)];
+                        case EN -> english[Plural.of(n, language) == Plural.ONE ? 0 : 1];
+                        case RU -> russian[Plural.of(n, language).ordinal()];
                     };
             return n + " " + form;
         }
@@ -49,15 +49,5 @@ final class Spoken {
         if (n > 0) {
             parts.add(unit.count(n, language));
         }
-    }
-
-    /** Unicode CLDR plural rules for Russian: one, few, many. */
-    private static int russianForm(long n) {
-        long tens = n % 100;
-        long ones = n % 10;
-        if (ones == 1 && tens != 11) {
-            return 0;
-        }
-        return ones >= 2 && ones <= 4 && (tens < 12 || tens > 14) ? 1 : 2;
     }
 }

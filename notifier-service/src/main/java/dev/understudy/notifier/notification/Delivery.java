@@ -1,14 +1,21 @@
 package dev.understudy.notifier.notification;
 
 import dev.understudy.events.DeliveryEvent;
+import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.events.PersonEvent.Contact;
 import dev.understudy.notifier.notification.DeliveryState.Accepted;
+import dev.understudy.notifier.notification.DeliveryState.Arrived;
+import dev.understudy.notifier.notification.DeliveryState.Bundled;
+import dev.understudy.notifier.notification.DeliveryState.Delivered;
 import dev.understudy.notifier.notification.DeliveryState.Expired;
 import dev.understudy.notifier.notification.DeliveryState.Failed;
+import dev.understudy.notifier.notification.DeliveryState.Held;
 import dev.understudy.notifier.notification.DeliveryState.Lease;
 import dev.understudy.notifier.notification.DeliveryState.Pending;
+import dev.understudy.notifier.notification.DeliveryState.Read;
 import dev.understudy.notifier.notification.DeliveryState.Retrying;
 import dev.understudy.notifier.notification.DeliveryState.Sending;
+import dev.understudy.notifier.notification.DeliveryState.Superseded;
 import dev.understudy.notifier.notification.DeliveryState.Suppressed;
 import dev.understudy.notifier.notification.DeliveryState.UnknownForGood;
 import dev.understudy.notifier.notification.DeliveryState.UnknownResending;
@@ -46,8 +53,17 @@ class Delivery {
     @Nullable
     String secret;
 
-    /** What takes one message at a time. */
+    /** What takes one message at a time; also the name of its bucket. */
     String destination;
+
+    /** The bucket of our account with the provider. */
+    String account;
+
+    /** The bucket that keeps a storm from the person; calls have one of their own, which news cannot empty. */
+    String lane;
+
+    /** Among the person's addresses, from 0. */
+    short place;
 
     short priority;
 
@@ -61,8 +77,21 @@ class Delivery {
     /** Of sending, from 1; 0 while it was never tried. */
     int attempt;
 
+    /** Attempts that failed since it was last asked for; being told to wait is not failing. */
+    int failures;
+
+    /** How often the address has moved. */
+    short moves;
+
     /** How often a person had it sent again. */
     int resends;
+
+    /** Whether it waited for its hour. */
+    boolean held;
+
+    @Column(name = "bundled_into")
+    @Nullable
+    String bundledInto;
 
     @Column(name = "not_after")
     Instant notAfter;
@@ -97,24 +126,38 @@ class Delivery {
 
     protected Delivery() {}
 
-    static Delivery to(Contact contact, String id, Notification notification, Instant now) {
+    static Delivery to(Contact contact, int place, String id, Notification notification, Instant now) {
         var delivery = new Delivery();
         delivery.id = id;
         delivery.notification = notification;
         delivery.channel = contact.kind();
-        delivery.address = contact.address();
         delivery.secret = contact.secret();
-        delivery.destination = contact.kind() + ":" + contact.address().strip().toLowerCase(Locale.ROOT);
-        delivery.priority = (short) Priority.of(notification.purpose);
+        delivery.place = (short) place;
+        delivery.priority = (short) Priority.of(notification.purpose, notification.first);
         delivery.notAfter = notification.notAfter;
         delivery.createdAt = now;
+        delivery.readdress(contact.address());
         delivery.become(new Pending(now), now);
         return delivery;
     }
 
     /** Stands in the log for a notification that cannot be sent anywhere. */
     static Delivery nowhere(String id, Notification notification, Instant now) {
-        return to(new Contact(NO_CHANNEL, "", null), id, notification, now);
+        return to(new Contact(NO_CHANNEL, "", null), 0, id, notification, now);
+    }
+
+    void readdress(String to) {
+        address = to;
+        account = channel;
+        destination = channel + ":" + to.strip().toLowerCase(Locale.ROOT);
+        lane = destination + (isCall(notification.purpose) ? "#calls" : "#news");
+    }
+
+    private static boolean isCall(Purpose purpose) {
+        return switch (purpose) {
+            case PAGE, ESCALATION, TEST, VERIFICATION -> true;
+            case INFORM, RESOLVED, REMINDER, REPORT, DIGEST -> false;
+        };
     }
 
     /**
@@ -127,19 +170,22 @@ class Delivery {
 
     DeliveryState state() {
         return switch (state) {
-            case PENDING -> new Pending(dueAt());
+            case PENDING -> detail == null ? new Pending(dueAt()) : new Held(dueAt(), detail());
             case SENDING ->
                 new Sending(new Lease(
                         Objects.requireNonNull(leaseInstance),
                         Objects.requireNonNull(leaseIncarnation),
                         Objects.requireNonNull(leaseUntil)));
             case ACCEPTED -> new Accepted(providerId);
+            case DELIVERED -> new Delivered(providerId);
+            case READ -> new Read(providerId);
             case RETRYING -> new Retrying(dueAt(), detail());
             case UNKNOWN -> dueAt == null ? new UnknownForGood(detail()) : new UnknownResending(dueAt, detail());
             case FAILED -> new Failed(detail());
             case EXPIRED -> new Expired(detail());
             case SUPPRESSED -> new Suppressed(detail());
-            case DELIVERED, READ, BUNDLED, SUPERSEDED -> throw new IllegalStateException("no delivery is " + state);
+            case SUPERSEDED -> new Superseded(detail());
+            case BUNDLED -> new Bundled(Objects.requireNonNullElse(bundledInto, ""));
         };
     }
 
@@ -150,7 +196,8 @@ class Delivery {
         leaseInstance = lease == null ? null : lease.instance();
         leaseIncarnation = lease == null ? null : lease.incarnation();
         leaseUntil = lease == null ? null : lease.until();
-        providerId = next instanceof Accepted accepted ? accepted.providerId() : null;
+        providerId = next instanceof Arrived arrived ? arrived.providerId() : null;
+        bundledInto = next instanceof Bundled bundled ? bundled.carrier() : null;
         detail = next.why().orElse(null);
         updatedAt = now;
     }

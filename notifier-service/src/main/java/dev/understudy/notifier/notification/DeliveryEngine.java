@@ -3,7 +3,6 @@ package dev.understudy.notifier.notification;
 import dev.understudy.notifier.NotifierConfig;
 import dev.understudy.notifier.channel.Channels;
 import dev.understudy.notifier.channel.SendResult;
-import dev.understudy.notifier.message.MessageCatalogue;
 import dev.understudy.notifier.notification.DeliveryService.Next;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Span;
@@ -54,7 +53,7 @@ final class DeliveryEngine {
 
     private final DeliveryService deliveries;
     private final Channels channels;
-    private final MessageCatalogue catalogue;
+    private final MessageWriter writer;
     private final NotifierConfig config;
     private final Tracer tracer;
     private final Clock clock;
@@ -78,14 +77,14 @@ final class DeliveryEngine {
     DeliveryEngine(
             DeliveryService deliveries,
             Channels channels,
-            MessageCatalogue catalogue,
+            MessageWriter writer,
             NotifierConfig config,
             Tracer tracer,
             Clock clock,
             String instance) {
         this.deliveries = deliveries;
         this.channels = channels;
-        this.catalogue = catalogue;
+        this.writer = writer;
         this.config = config;
         this.tracer = tracer;
         this.clock = clock;
@@ -251,7 +250,7 @@ final class DeliveryEngine {
         var channel = channels.find(claim.channel()).orElseThrow();
         var handedOver = false;
         try {
-            var message = claim.outgoing(catalogue.write(claim.messageRequest()));
+            var message = writer.write(claim);
             handedOver = true;
             return channel.send(message);
         } catch (RuntimeException e) {

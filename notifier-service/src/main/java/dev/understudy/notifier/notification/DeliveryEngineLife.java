@@ -2,7 +2,6 @@ package dev.understudy.notifier.notification;
 
 import dev.understudy.notifier.NotifierConfig;
 import dev.understudy.notifier.channel.Channels;
-import dev.understudy.notifier.message.MessageCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.runtime.ShutdownEvent;
@@ -28,7 +27,7 @@ class DeliveryEngineLife {
     DeliveryEngineLife(
             DeliveryService deliveries,
             Channels channels,
-            MessageCatalogue catalogue,
+            MessageWriter writer,
             NotifierConfig config,
             Tracer tracer,
             Clock clock,
@@ -36,7 +35,7 @@ class DeliveryEngineLife {
             @ConfigProperty(name = "understudy.instance-id") String instance) {
         this.deliveries = deliveries;
         this.config = config;
-        this.engine = new DeliveryEngine(deliveries, channels, catalogue, config, tracer, clock, instance);
+        this.engine = new DeliveryEngine(deliveries, channels, writer, config, tracer, clock, instance);
         engine.register(meters);
     }
 
@@ -62,5 +61,6 @@ class DeliveryEngineLife {
         do {
             forgotten = deliveries.forgetOlderThan(config.retention());
         } while (forgotten > 0);
+        deliveries.forgetFullBuckets();
     }
 }

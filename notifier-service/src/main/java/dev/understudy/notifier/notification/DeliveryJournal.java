@@ -48,6 +48,11 @@ class DeliveryJournal {
                             .record(Duration.between(delivery.notification.requestedAt, now));
                 }
             }
+            case DeliveryState.Delivered delivered -> tell(delivery, actor, now);
+            case DeliveryState.Read read -> tell(delivery, actor, now);
+            case DeliveryState.Held held -> tell(delivery, actor, now);
+            case DeliveryState.Bundled bundled -> tell(delivery, actor, now);
+            case DeliveryState.Superseded superseded -> tell(delivery, actor, now);
             case DeliveryState.Retrying retrying -> tell(delivery, actor, now);
             case DeliveryState.UnknownResending unknown -> tell(delivery, actor, now);
             case DeliveryState.UnknownForGood unknown -> tell(delivery, actor, now);

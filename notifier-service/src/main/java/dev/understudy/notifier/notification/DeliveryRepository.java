@@ -1,12 +1,15 @@
 package dev.understudy.notifier.notification;
 
 import dev.understudy.events.DeliveryEvent;
+import dev.understudy.events.NotificationEvent.Purpose;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 @ApplicationScoped
 class DeliveryRepository implements PanacheRepositoryBase<Delivery, String> {
@@ -40,6 +43,9 @@ class DeliveryRepository implements PanacheRepositoryBase<Delivery, String> {
                                    AND NOT EXISTS (
                                        SELECT 1 FROM delivery s
                                         WHERE s.destination = d.destination AND s.state = 'SENDING')
+                                   AND NOT EXISTS (
+                                       SELECT 1 FROM bucket b
+                                        WHERE b.name IN (d.account, d.destination, d.lane) AND b.free_at > ?1)
                                  ORDER BY d.priority, d.due_at, d.id
                                  LIMIT 1
                                    FOR UPDATE OF d SKIP LOCKED) c
@@ -64,12 +70,123 @@ class DeliveryRepository implements PanacheRepositoryBase<Delivery, String> {
                 .orElseGet(Turn.Contended::new);
     }
 
-    /** When the next delivery comes due after now. */
+    /** When the next delivery comes due after now, or a bucket has its next token for one that waits. */
     Optional<Instant> nextDue(Instant now) {
-        return Optional.ofNullable(getEntityManager()
-                .createQuery("select min(dueAt) from Delivery where dueAt > ?1", Instant.class)
+        return Optional.ofNullable((Instant) getEntityManager()
+                .createNativeQuery("""
+                        SELECT least((SELECT min(due_at) FROM delivery WHERE due_at > ?1),
+                                     (SELECT min(free_at) FROM bucket WHERE free_at > ?1
+                                         AND EXISTS (SELECT 1 FROM delivery WHERE due_at <= ?1)))
+                        """, Instant.class)
                 .setParameter(1, now)
-                .getSingleResultOrNull());
+                .getSingleResult());
+    }
+
+    /** What waits for the same address and can be told together with it, the most urgent first; locked. */
+    List<Delivery> lockCompanions(Delivery carrier, Instant now, int limit) {
+        List<?> ids = getEntityManager()
+                .createNativeQuery("""
+                        SELECT d.id FROM delivery d JOIN notification n ON n.id = d.notification_id
+                         WHERE d.destination = ?1 AND d.id <> ?2 AND d.due_at <= ?3
+                           AND d.state IN ('PENDING', 'RETRYING') AND d.held = ?4
+                           AND d.secret IS NOT DISTINCT FROM ?5
+                           AND n.purpose IN ('PAGE', 'ESCALATION', 'INFORM', 'RESOLVED', 'REMINDER')
+                         ORDER BY d.priority, d.due_at, d.id
+                         LIMIT ?6
+                           FOR UPDATE OF d SKIP LOCKED
+                        """, String.class)
+                .setParameter(1, carrier.destination)
+                .setParameter(2, carrier.id)
+                .setParameter(3, now)
+                .setParameter(4, carrier.held)
+                .setParameter(5, carrier.secret)
+                .setParameter(6, limit)
+                .getResultList();
+        return ids.isEmpty()
+                ? List.of()
+                : list(
+                        "from Delivery d join fetch d.notification where d.id in ?1 order by d.priority, d.createdAt",
+                        ids);
+    }
+
+    /** What this delivery tells beside its own news; locked, the most urgent first. */
+    List<Delivery> lockBundled(String carrier) {
+        return find(
+                        "from Delivery d join fetch d.notification where d.bundledInto = ?1 order by d.priority, d.createdAt",
+                        carrier)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
+    /** Kind and address of each delivery of a notification. */
+    List<List<String>> destinationsOf(Notification notification) {
+        return list("notification", notification).stream()
+                .map(delivery -> List.of(delivery.channel, delivery.address))
+                .toList();
+    }
+
+    /** What a person has not been told yet of an incident, with one of these purposes; locked. */
+    List<Delivery> lockWaiting(Notification newer, List<Purpose> purposes) {
+        return find(
+                        "from Delivery d join fetch d.notification n where n.projectId = ?1 and n.incidentId = ?2"
+                                + " and n.personId = ?3 and n.purpose in ?4 and n.id <> ?5 and d.dueAt is not null",
+                        newer.projectId,
+                        newer.incidentId,
+                        newer.personId,
+                        purposes,
+                        newer.id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
+    /** What became of earlier messages to a person about an incident. */
+    enum Told {
+        /** There were none. */
+        NOT_ASKED,
+        /** One of them is, or may be, with the person. */
+        YES,
+        NO
+    }
+
+    Told toldOf(Notification later) {
+        List<?> states = getEntityManager()
+                .createNativeQuery("""
+                        SELECT DISTINCT d.state FROM delivery d JOIN notification n ON n.id = d.notification_id
+                         WHERE n.project_id = ?1 AND n.incident_id = ?2 AND n.person_id = ?3 AND n.id <> ?4
+                           AND n.purpose IN ('PAGE', 'ESCALATION', 'INFORM', 'REMINDER')
+                        """, String.class)
+                .setParameter(1, later.projectId)
+                .setParameter(2, later.incidentId)
+                .setParameter(3, later.personId)
+                .setParameter(4, later.id)
+                .getResultList();
+        if (states.isEmpty()) {
+            return Told.NOT_ASKED;
+        }
+        return states.stream()
+                        .map(state -> DeliveryEvent.DeliveryState.valueOf((String) state))
+                        .anyMatch(TOLD::contains)
+                ? Told.YES
+                : Told.NO;
+    }
+
+    private static final Set<DeliveryEvent.DeliveryState> TOLD = EnumSet.of(
+            DeliveryEvent.DeliveryState.SENDING,
+            DeliveryEvent.DeliveryState.ACCEPTED,
+            DeliveryEvent.DeliveryState.DELIVERED,
+            DeliveryEvent.DeliveryState.READ,
+            DeliveryEvent.DeliveryState.UNKNOWN,
+            DeliveryEvent.DeliveryState.BUNDLED);
+
+    /** Deliveries of this kind to this address that the provider took since a moment. */
+    long acceptedSince(String destination, Instant moment) {
+        return ((Number) getEntityManager()
+                        .createNativeQuery("SELECT count(*) FROM delivery WHERE destination = ?1 AND updated_at >= ?2"
+                                + " AND state IN ('ACCEPTED', 'DELIVERED', 'READ')")
+                        .setParameter(1, destination)
+                        .setParameter(2, moment)
+                        .getSingleResult())
+                .longValue();
     }
 
     Backlog backlog(Instant now) {

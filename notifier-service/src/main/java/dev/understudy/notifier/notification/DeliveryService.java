@@ -1,21 +1,38 @@
 package dev.understudy.notifier.notification;
 
+import dev.understudy.events.NotificationEvent.Purpose;
+import dev.understudy.events.ProjectEvent.ProjectApplied;
 import dev.understudy.kit.ids.TimeOrderedId;
 import dev.understudy.notifier.NotifierConfig;
+import dev.understudy.notifier.channel.Channel;
 import dev.understudy.notifier.channel.Channels;
 import dev.understudy.notifier.channel.SendResult;
 import dev.understudy.notifier.incident.IncidentStandings;
+import dev.understudy.notifier.limit.Buckets;
+import dev.understudy.notifier.limit.Limit;
+import dev.understudy.notifier.message.News;
+import dev.understudy.notifier.notification.DeliveryRepository.Told;
 import dev.understudy.notifier.notification.DeliveryRepository.Turn;
+import dev.understudy.notifier.notification.DeliveryState.Bundled;
 import dev.understudy.notifier.notification.DeliveryState.Due;
 import dev.understudy.notifier.notification.DeliveryState.InDoubt;
 import dev.understudy.notifier.notification.DeliveryState.Lease;
 import dev.understudy.notifier.notification.DeliveryState.Sending;
+import dev.understudy.notifier.notification.DeliveryState.Settled;
+import dev.understudy.notifier.preference.PreferenceStore;
+import dev.understudy.notifier.preference.Preferences.Hold;
+import dev.understudy.notifier.recipient.Contacts;
 import dev.understudy.notifier.recipient.PassportCopy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,6 +44,8 @@ class DeliveryService {
 
     private static final Logger LOG = Logger.getLogger(DeliveryService.class);
     private static final int BATCH = 100;
+    /** More do not fit a transaction that others wait for; what is left comes with the next message. */
+    private static final int LARGEST_BUNDLE = 500;
     /** Another replica's claim takes a few milliseconds. */
     private static final Duration AFTER_CONTENTION = Duration.ofMillis(5);
 
@@ -35,8 +54,14 @@ class DeliveryService {
     private final DeliveryJournal journal;
     private final IncidentStandings incidents;
     private final PassportCopy passport;
+    private final Contacts contacts;
+    private final PreferenceStore preferences;
+    private final Router router;
+    private final Buckets buckets;
+    private final Cards cards;
     private final Channels channels;
     private final NotifierConfig config;
+    private final Event<DeliveriesDue> dueEvents;
     private final Clock clock;
 
     DeliveryService(
@@ -45,16 +70,28 @@ class DeliveryService {
             DeliveryJournal journal,
             IncidentStandings incidents,
             PassportCopy passport,
+            Contacts contacts,
+            PreferenceStore preferences,
+            Router router,
+            Buckets buckets,
+            Cards cards,
             Channels channels,
             NotifierConfig config,
+            Event<DeliveriesDue> dueEvents,
             Clock clock) {
         this.deliveries = deliveries;
         this.notifications = notifications;
         this.journal = journal;
         this.incidents = incidents;
         this.passport = passport;
+        this.contacts = contacts;
+        this.preferences = preferences;
+        this.router = router;
+        this.buckets = buckets;
+        this.cards = cards;
         this.channels = channels;
         this.config = config;
+        this.dueEvents = dueEvents;
         this.clock = clock;
     }
 
@@ -63,7 +100,7 @@ class DeliveryService {
 
         record Send(Claim claim) implements Next {}
 
-        /** The delivery whose turn it was is not to be sent any more. */
+        /** The delivery whose turn it was is not to be sent now. */
         record NotSent() implements Next {}
 
         /** @param next when a delivery comes due, as far as is known now */
@@ -85,29 +122,182 @@ class DeliveryService {
         if (!(delivery.state() instanceof Due due)) {
             throw new IllegalStateException("delivery " + delivery.id + " is due and " + delivery.state);
         }
-        var notification = delivery.notification;
-        var pointless = Optional.ofNullable(notification.incidentId)
-                .flatMap(incidents::find)
-                .flatMap(standing -> standing.makesPointless(notification.purpose));
+        var pointless = pointless(delivery.notification);
         if (pointless.isPresent()) {
-            journal.change(delivery, due.toSuppressed(pointless.get()), null, now);
-            return new Next.NotSent();
+            return settle(delivery, due.toSuppressed(pointless.get()), now);
         }
         if (!now.isBefore(delivery.notAfter)) {
-            journal.change(delivery, due.toExpired(expiry(delivery, due)), null, now);
-            return new Next.NotSent();
+            return settle(delivery, due.toExpired(expiry(delivery, due)), now);
         }
-        if (channels.find(delivery.channel).isEmpty()) {
-            journal.change(delivery, due.toFailed("channel '" + delivery.channel + "' is not supported"), null, now);
-            return new Next.NotSent();
+        var channel = channels.find(delivery.channel).orElse(null);
+        var obstacle = channel == null
+                ? Optional.of("channel '" + delivery.channel + "' is not supported")
+                : obstacle(delivery);
+        if (channel == null || obstacle.isPresent()) {
+            var next = settle(delivery, due.toFailed(obstacle.orElse("")), now);
+            failOver(delivery.notification, now);
+            return next;
         }
+        var hold = hold(delivery, now);
+        if (hold.isPresent()) {
+            return hold(delivery, due, hold.get(), now);
+        }
+        if (!buckets.take(limits(channel, delivery), now)) {
+            // Another replica was quicker by a moment; what it left is seen at the next look.
+            return new Next.Nothing(Optional.of(now.plus(AFTER_CONTENTION)));
+        }
+        var companions = companions(delivery, channel, now);
         var until = now.plus(config.lease());
         journal.change(delivery, due.toSending(new Lease(instance, incarnation, until)), null, now);
+        var person = passport.person(delivery.notification.projectId, delivery.notification.personId);
         return new Next.Send(new Claim(
                 delivery,
                 delivery.attempt,
-                passport.person(notification.projectId, notification.personId),
-                passport.project(notification.projectId)));
+                person,
+                passport.project(delivery.notification.projectId),
+                companions,
+                delivery.notification.incidentId == null
+                        ? Optional.empty()
+                        : incidents.state(delivery.notification.incidentId).map(cards::named)));
+    }
+
+    private Next settle(Delivery delivery, DeliveryState state, Instant now) {
+        journal.change(delivery, state, null, now);
+        release(delivery, now);
+        return new Next.NotSent();
+    }
+
+    /** Why a message has lost its sense, as far as is known at this moment. */
+    private Optional<String> pointless(Notification notification) {
+        if (notification.incidentId == null) {
+            return Optional.empty();
+        }
+        var over = incidents
+                .find(notification.incidentId)
+                .flatMap(standing -> standing.makesPointless(notification.purpose));
+        if (over.isEmpty() && notification.purpose == Purpose.RESOLVED && deliveries.toldOf(notification) == Told.NO) {
+            return Optional.of("the person was never told of the failure");
+        }
+        return over;
+    }
+
+    private Optional<String> obstacle(Delivery delivery) {
+        if (config.disabledChannels().orElse(Set.of()).contains(delivery.channel)) {
+            return Optional.of("channel '" + delivery.channel + "' is switched off by the operator");
+        }
+        var purpose = delivery.notification.purpose;
+        if (purpose == Purpose.TEST || purpose == Purpose.VERIFICATION || delivery.resends > 0) {
+            return Optional.empty();
+        }
+        var disabled = passport.person(delivery.notification.projectId, delivery.notification.personId).stream()
+                .flatMap(person -> contacts.of(person).stream())
+                .filter(known -> known.contact().kind().equals(delivery.channel)
+                        && known.contact().address().equals(delivery.address))
+                .flatMap(known -> known.disabled().stream())
+                .findFirst()
+                .map(why -> "channel disabled: " + why);
+        return disabled.or(() -> monthly(delivery.channel)
+                .filter(most -> deliveries.acceptedSince(
+                                delivery.destination, clock.instant().minus(Duration.ofDays(30)))
+                        >= most)
+                .map(most -> "monthly limit of " + most + " messages over " + delivery.channel + " is exceeded"));
+    }
+
+    private Optional<Integer> monthly(String channel) {
+        return switch (channel) {
+            case "sms" -> Optional.of(config.sms().monthly());
+            case "voice" -> Optional.of(config.voice().monthly());
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Hold> hold(Delivery delivery, Instant now) {
+        var notification = delivery.notification;
+        var zone = Claim.zone(passport.project(notification.projectId));
+        return preferences
+                .of(notification.projectId, notification.personId)
+                .hold(notification.purpose, notification.urgency, zone, now);
+    }
+
+    private Next hold(Delivery delivery, Due due, Hold hold, Instant now) {
+        delivery.held = true;
+        delivery.priority = Priority.DIGEST;
+        var latest = hold.until().plus(config.digestLifetime());
+        delivery.notAfter = latest.isAfter(delivery.notAfter) ? latest : delivery.notAfter;
+        journal.change(delivery, due.toHeld(hold.until(), hold.why() + " until " + hold.until()), null, now);
+        return new Next.NotSent();
+    }
+
+    private static Map<String, List<Limit>> limits(Channel channel, Delivery delivery) {
+        return Map.of(
+                delivery.account, channel.accountLimits(),
+                delivery.destination, channel.addressLimits(delivery.address),
+                delivery.lane,
+                        channel.storm().map(storm -> List.of(storm.limit())).orElse(List.of()));
+    }
+
+    /** Tells what else waits for the address together with it, if that is so much that one by one would be a storm. */
+    private List<News> companions(Delivery carrier, Channel channel, Instant now) {
+        var kept = new ArrayList<Delivery>();
+        for (var bundled : deliveries.lockBundled(carrier.id)) {
+            var over = pointless(bundled.notification);
+            if (over.isPresent() && bundled.state() instanceof Bundled state) {
+                journal.change(bundled, state.toSuppressed(over.get()), null, now);
+            } else {
+                kept.add(bundled);
+            }
+        }
+        if (channel.storm().isPresent() && canBeTold(carrier.notification.purpose)) {
+            int from = carrier.held ? 2 : channel.storm().get().from();
+            var fresh = new ArrayList<Delivery>();
+            for (var other : deliveries.lockCompanions(carrier, now, LARGEST_BUNDLE)) {
+                var over = pointless(other.notification);
+                if (over.isPresent() && other.state() instanceof Due due) {
+                    journal.change(other, due.toSuppressed(over.get()), null, now);
+                } else if (now.isBefore(other.notAfter)) {
+                    fresh.add(other);
+                }
+            }
+            if (1 + kept.size() + fresh.size() >= from) {
+                for (var other : fresh) {
+                    if (other.state() instanceof Due due) {
+                        journal.change(other, due.toBundled(carrier.id), null, now);
+                        kept.add(other);
+                    }
+                }
+            }
+        }
+        var projects = new HashMap<String, String>();
+        return kept.stream()
+                .map(other -> new News(
+                        other.notification.purpose,
+                        projects.computeIfAbsent(other.notification.projectId, id -> passport.project(id)
+                                .map(ProjectApplied::name)
+                                .orElse(id)),
+                        other.notification.data.get("title"),
+                        other.notification.data.get("incidentUrl")))
+                .toList();
+    }
+
+    private static boolean canBeTold(Purpose purpose) {
+        return switch (purpose) {
+            case PAGE, ESCALATION, INFORM, RESOLVED, REMINDER -> true;
+            case REPORT, TEST, DIGEST, VERIFICATION -> false;
+        };
+    }
+
+    /** What was to be told together with a delivery that is not sent goes its own way again. */
+    private void release(Delivery carrier, Instant now) {
+        boolean released = false;
+        for (var bundled : deliveries.lockBundled(carrier.id)) {
+            if (bundled.state() instanceof Settled settled) {
+                journal.change(bundled, settled.toPending(now), null, now);
+                released = true;
+            }
+        }
+        if (released) {
+            dueEvents.fire(new DeliveriesDue());
+        }
     }
 
     private static String expiry(Delivery delivery, Due due) {
@@ -126,8 +316,73 @@ class DeliveryService {
                     claim.deliveryId(), claim.attempt(), result);
             return;
         }
-        var terms = DeliveryTerms.of(delivery, config, ThreadLocalRandom.current());
-        journal.change(delivery, doubt.toOutcome(result, terms, now), null, now);
+        boolean collides = result instanceof SendResult.Moved moved && isTold(delivery, moved.address());
+        var next = collides
+                ? new DeliveryState.Failed("the address has moved to one that is told already")
+                : doubt.toOutcome(result, terms(delivery), now);
+        var notification = delivery.notification;
+        switch (result) {
+            case SendResult.Accepted accepted -> {
+                contacts.works(notification.projectId, notification.personId, delivery.channel, delivery.address, now);
+                delivery.failures = 0;
+            }
+            case SendResult.Busy busy -> {
+                if (next instanceof Due due) {
+                    buckets.close(busy.everywhere() ? delivery.account : delivery.destination, due.due());
+                }
+            }
+            case SendResult.Moved moved -> {
+                contacts.moved(delivery.channel, delivery.address, moved.address(), now);
+                delivery.moves++;
+                if (!collides) {
+                    delivery.readdress(moved.address());
+                }
+            }
+            case SendResult.Permanent permanent -> {
+                if (permanent.gone()) {
+                    contacts.gone(
+                            notification.projectId,
+                            notification.personId,
+                            delivery.channel,
+                            delivery.address,
+                            permanent.why(),
+                            now);
+                }
+            }
+            case SendResult.Retry retry -> delivery.failures++;
+            case SendResult.Uncertain uncertain -> delivery.failures++;
+        }
+        journal.change(delivery, next, null, now);
+        if (next instanceof DeliveryState.Accepted accepted) {
+            cards.shown(delivery, accepted.providerId(), now);
+        }
+        if (next instanceof DeliveryState.Failed) {
+            release(delivery, now);
+            failOver(notification, now);
+        }
+    }
+
+    private boolean isTold(Delivery delivery, String address) {
+        return deliveries.destinationsOf(delivery.notification).contains(List.of(delivery.channel, address));
+    }
+
+    private DeliveryTerms terms(Delivery delivery) {
+        return DeliveryTerms.of(
+                delivery, router.next(delivery.notification).isPresent(), config, ThreadLocalRandom.current());
+    }
+
+    /** On to the person's next channel, at once. */
+    private void failOver(Notification notification, Instant now) {
+        if (!now.isBefore(notification.notAfter)) {
+            return;
+        }
+        router.next(notification).ifPresent(stop -> {
+            LOG.infof(
+                    "Notification %s goes on over %s",
+                    notification.id, stop.contact().kind());
+            deliveries.persist(Delivery.to(stop.contact(), stop.place(), TimeOrderedId.next(clock), notification, now));
+            dueEvents.fire(new DeliveriesDue());
+        });
     }
 
     /**
@@ -144,7 +399,8 @@ class DeliveryService {
         int recovered = 0;
         for (var delivery : deliveries.lockLost(new Lease(instance, incarnation, now), now, BATCH)) {
             if (delivery.state() instanceof Sending sending && !alive.contains(delivery.id)) {
-                var terms = DeliveryTerms.of(delivery, config, ThreadLocalRandom.current());
+                var terms = terms(delivery);
+                delivery.failures++;
                 journal.change(delivery, sending.toLost(terms, now), null, now);
                 recovered++;
             }
@@ -180,5 +436,10 @@ class DeliveryService {
     int forgetOlderThan(Duration age) {
         var moment = clock.instant().minus(age);
         return notifications.deleteOlderThan(moment, BATCH) + incidents.forgetOlderThan(moment, BATCH);
+    }
+
+    @Transactional
+    void forgetFullBuckets() {
+        buckets.forgetFull(clock.instant());
     }
 }

@@ -35,8 +35,22 @@ sealed interface DeliveryState {
             return new Suppressed(why);
         }
 
+        default Superseded toSuperseded(String why) {
+            return new Superseded(why);
+        }
+
         default Failed toFailed(String why) {
             return new Failed(why);
+        }
+
+        /** It is not the hour for it. */
+        default Held toHeld(Instant until, String why) {
+            return new Held(until, why);
+        }
+
+        /** Another delivery tells its news too. */
+        default Bundled toBundled(String carrier) {
+            return new Bundled(carrier);
         }
     }
 
@@ -46,7 +60,15 @@ sealed interface DeliveryState {
         default DeliveryState toOutcome(SendResult result, Terms terms, Instant now) {
             return switch (result) {
                 case SendResult.Accepted accepted -> new Accepted(accepted.providerId());
-                case SendResult.Retry retry -> new Retrying(terms.nextAttempt(now, retry.after()), retry.why());
+                case SendResult.Retry retry ->
+                    terms.givesUp()
+                            ? new Failed("given up for the next channel; last: " + retry.why())
+                            : new Retrying(terms.nextAttempt(now, retry.after()), retry.why());
+                case SendResult.Busy busy -> new Retrying(terms.afterWait(now, busy.after()), busy.why());
+                case SendResult.Moved moved ->
+                    terms.followsMove()
+                            ? new Retrying(now, moved.why())
+                            : new Failed(moved.why() + "; it has moved too often to be followed");
                 case SendResult.Permanent permanent -> new Failed(permanent.why());
                 case SendResult.Uncertain uncertain -> unknown(uncertain.why(), terms, now);
             };
@@ -67,14 +89,40 @@ sealed interface DeliveryState {
         }
     }
 
+    /** The provider has it. */
+    sealed interface Arrived extends Settled {
+
+        @Nullable
+        String providerId();
+
+        /** The provider says that the device has it; never a step back. */
+        default Arrived toDelivered() {
+            return new Delivered(providerId());
+        }
+
+        /** The person answered, or the provider says that it was looked at. */
+        default Read toRead() {
+            return new Read(providerId());
+        }
+    }
+
     /** What the delivery's urgency and age say about further attempts. */
     interface Terms {
 
         /** When the next attempt may be made: not before the provider's wait is over, and never after the last moment. */
         Instant nextAttempt(Instant now, Optional<Duration> askedWait);
 
+        /** The same when we were told to wait, which is no failure: no longer than asked but for some chance. */
+        Instant afterWait(Instant now, Optional<Duration> askedWait);
+
         /** Whether telling twice is better than perhaps not telling. */
         boolean resendsUnknown();
+
+        /** Whether it has failed so often that the person's next channel is the better way. */
+        boolean givesUp();
+
+        /** Whether a new address is to be followed: a provider that keeps redirecting must not trap the sender. */
+        boolean followsMove();
     }
 
     /** The right to send, until a moment. {@code incarnation} tells two lives of the same instance apart. */
@@ -84,6 +132,19 @@ sealed interface DeliveryState {
         @Override
         public DeliveryEvent.DeliveryState published() {
             return DeliveryEvent.DeliveryState.PENDING;
+        }
+    }
+
+    /** Waits for quiet hours to end, or for working hours to begin. */
+    record Held(Instant due, String reason) implements Due {
+        @Override
+        public DeliveryEvent.DeliveryState published() {
+            return DeliveryEvent.DeliveryState.PENDING;
+        }
+
+        @Override
+        public Optional<String> why() {
+            return Optional.of(reason);
         }
     }
 
@@ -99,10 +160,29 @@ sealed interface DeliveryState {
         }
     }
 
-    record Accepted(@Nullable String providerId) implements Settled {
+    record Accepted(@Nullable String providerId) implements Arrived {
         @Override
         public DeliveryEvent.DeliveryState published() {
             return DeliveryEvent.DeliveryState.ACCEPTED;
+        }
+    }
+
+    record Delivered(@Nullable String providerId) implements Arrived {
+        @Override
+        public DeliveryEvent.DeliveryState published() {
+            return DeliveryEvent.DeliveryState.DELIVERED;
+        }
+    }
+
+    record Read(@Nullable String providerId) implements Arrived {
+        @Override
+        public DeliveryEvent.DeliveryState published() {
+            return DeliveryEvent.DeliveryState.READ;
+        }
+
+        @Override
+        public Arrived toDelivered() {
+            return this;
         }
     }
 
@@ -177,6 +257,37 @@ sealed interface DeliveryState {
         @Override
         public Optional<String> why() {
             return Optional.of(reason);
+        }
+    }
+
+    /** Newer news of the same kind took its place before it was told. */
+    record Superseded(String reason) implements Settled {
+        @Override
+        public DeliveryEvent.DeliveryState published() {
+            return DeliveryEvent.DeliveryState.SUPERSEDED;
+        }
+
+        @Override
+        public Optional<String> why() {
+            return Optional.of(reason);
+        }
+    }
+
+    /** Told together with others; comes free again when the delivery that carries it does not get through. */
+    record Bundled(String carrier) implements Settled {
+        @Override
+        public DeliveryEvent.DeliveryState published() {
+            return DeliveryEvent.DeliveryState.BUNDLED;
+        }
+
+        @Override
+        public Optional<String> why() {
+            return Optional.of("told together with delivery " + carrier);
+        }
+
+        /** It lost its sense before the carrier was sent. */
+        Suppressed toSuppressed(String why) {
+            return new Suppressed(why);
         }
     }
 }

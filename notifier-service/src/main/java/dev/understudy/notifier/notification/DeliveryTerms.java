@@ -7,11 +7,30 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** The rules for one attempt. */
-record DeliveryTerms(Urgency urgency, int attempt, Instant notAfter, Backoff backoff, RandomGenerator random)
+/**
+ * The rules for one attempt.
+ *
+ * @param failures so far, with this attempt if it fails
+ * @param patience failures after which the next channel is tried; empty when there is none
+ * @param mayMove whether a new address is still followed
+ */
+record DeliveryTerms(
+        Urgency urgency,
+        int failures,
+        Instant notAfter,
+        Backoff backoff,
+        Optional<Integer> patience,
+        boolean mayMove,
+        RandomGenerator random)
         implements DeliveryState.Terms {
 
-    static DeliveryTerms of(Delivery delivery, NotifierConfig config, RandomGenerator random) {
+    /** A group becomes a supergroup once; whoever moves more often is a loop. */
+    private static final int MOST_MOVES = 2;
+    /** Without a figure from the provider. */
+    private static final Duration OWN_WAIT = Duration.ofSeconds(1);
+
+    /** @param nextChannel whether the person has another channel that this notification has not gone to */
+    static DeliveryTerms of(Delivery delivery, boolean nextChannel, NotifierConfig config, RandomGenerator random) {
         var urgency = delivery.notification.urgency;
         var retries =
                 switch (urgency) {
@@ -19,19 +38,45 @@ record DeliveryTerms(Urgency urgency, int attempt, Instant notAfter, Backoff bac
                     case PLANNED -> config.planned();
                 };
         return new DeliveryTerms(
-                urgency, delivery.attempt, delivery.notAfter, new Backoff(retries.first(), retries.longest()), random);
+                urgency,
+                delivery.failures + 1,
+                delivery.notAfter,
+                new Backoff(retries.first(), retries.longest()),
+                nextChannel ? Optional.of(config.patience()) : Optional.empty(),
+                delivery.moves < MOST_MOVES,
+                random);
     }
 
     @Override
     public Instant nextAttempt(Instant now, Optional<Duration> askedWait) {
-        var wait = backoff.after(attempt, random);
-        var longer = askedWait.filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
-        // What comes due at the last moment expires then, and says so.
-        return longer.compareTo(Duration.between(now, notAfter)) < 0 ? now.plus(longer) : notAfter;
+        var wait = backoff.after(failures, random);
+        return limited(now, askedWait.filter(asked -> asked.compareTo(wait) > 0).orElse(wait));
+    }
+
+    @Override
+    public Instant afterWait(Instant now, Optional<Duration> askedWait) {
+        var least = askedWait.orElse(OWN_WAIT);
+        // Many who were told the same wait do not come back at the same moment.
+        return limited(now, least.plusMillis(random.nextLong(Math.max(1, Math.min(1000, least.toMillis() / 10)))));
+    }
+
+    /** What comes due at the last moment expires then, and says so. */
+    private Instant limited(Instant now, Duration wait) {
+        return wait.compareTo(Duration.between(now, notAfter)) < 0 ? now.plus(wait) : notAfter;
     }
 
     @Override
     public boolean resendsUnknown() {
         return urgency == Urgency.EMERGENCY;
+    }
+
+    @Override
+    public boolean givesUp() {
+        return patience.filter(most -> failures >= most).isPresent();
+    }
+
+    @Override
+    public boolean followsMove() {
+        return mayMove;
     }
 }

@@ -35,7 +35,7 @@ record DeliveryView(
         return new DeliveryView(
                 delivery.id,
                 delivery.channel,
-                withoutPath(delivery.address),
+                Addresses.shown(delivery.address),
                 delivery.messageId(),
                 delivery.state,
                 delivery.attempt,
@@ -44,9 +44,5 @@ record DeliveryView(
                 delivery.providerId,
                 delivery.detail,
                 delivery.updatedAt);
-    }
-
-    private static String withoutPath(String address) {
-        return address.replaceFirst("^(\\w+://)(?:[^/@]*@)?([^/?#]*).*$", "$1$2/…");
     }
 }

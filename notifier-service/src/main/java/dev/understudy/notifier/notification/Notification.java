@@ -9,6 +9,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -55,6 +56,40 @@ class Notification {
     @Column(name = "awaiting_person")
     boolean awaitingPerson;
 
+    /** Whether nobody had been paged for the incident before; decides what goes first under pressure. */
+    boolean first = true;
+
+    /** The incident's last event when this was asked for; where it stood before that does not count. */
+    @Column(name = "incident_sequence")
+    @Nullable
+    Long incidentSequence;
+
+    boolean drill;
+
+    /** Kinds of contacts to use; as the person prefers when absent. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    List<String> channels;
+
+    /** What the recipient may answer; what fits the purpose when absent. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    List<String> actions;
+
+    /** Set when it is about one address of the person only. */
+    @Column(name = "only_channel")
+    @Nullable
+    String onlyChannel;
+
+    @Column(name = "only_address")
+    @Nullable
+    String onlyAddress;
+
+    /** Which of the person's channels were taken, and why not the others. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    List<Decision> decision;
+
     protected Notification() {}
 
     static Notification of(NotificationRequested request, @Nullable String traceparent) {
@@ -69,6 +104,10 @@ class Notification {
         notification.incidentId = request.incidentId();
         notification.requestedAt = request.requestedAt();
         notification.notAfter = request.notAfter();
+        notification.incidentSequence = request.incidentSequence();
+        notification.drill = Boolean.TRUE.equals(request.drill());
+        notification.channels = request.channels();
+        notification.actions = request.actions();
         notification.traceparent = traceparent;
         notification.awaitingPerson = true;
         return notification;

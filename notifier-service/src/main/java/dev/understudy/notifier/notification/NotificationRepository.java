@@ -1,6 +1,7 @@
 package dev.understudy.notifier.notification;
 
 import dev.understudy.events.DeliveryEvent.DeliveryState;
+import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.kit.paging.Cursor;
 import dev.understudy.kit.paging.Page;
 import dev.understudy.kit.paging.PageRequest;
@@ -26,6 +27,13 @@ class NotificationRepository implements PanacheRepositoryBase<Notification, Stri
                 .createNativeQuery("SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))")
                 .setParameter(1, "person:" + projectId + "/" + personId)
                 .getResultList();
+    }
+
+    /** Whether anybody was paged for the incident before. */
+    boolean isPagedFor(String projectId, @Nullable String incidentId) {
+        return incidentId != null
+                && count("projectId = ?1 and incidentId = ?2 and purpose = ?3", projectId, incidentId, Purpose.PAGE)
+                        > 0;
     }
 
     List<Notification> awaiting(String projectId, String personId) {

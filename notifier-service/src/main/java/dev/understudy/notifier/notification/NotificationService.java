@@ -1,12 +1,11 @@
 package dev.understudy.notifier.notification;
 
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.joining;
 
 import dev.understudy.events.NotificationEvent.NotificationRequested;
 import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.events.NotificationEvent.Urgency;
-import dev.understudy.events.PersonEvent.Contact;
 import dev.understudy.events.PersonEvent.PersonApplied;
 import dev.understudy.kit.ids.TimeOrderedId;
 import dev.understudy.kit.paging.Page;
@@ -14,7 +13,6 @@ import dev.understudy.kit.paging.PageRequest;
 import dev.understudy.kit.problem.Conflict;
 import dev.understudy.kit.problem.NotFound;
 import dev.understudy.notifier.NotifierConfig;
-import dev.understudy.notifier.channel.Channels;
 import dev.understudy.notifier.notification.DeliveryState.Due;
 import dev.understudy.notifier.notification.DeliveryState.Settled;
 import dev.understudy.notifier.recipient.PassportCopy;
@@ -26,7 +24,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -42,7 +39,7 @@ class NotificationService {
     private final DeliveryRepository deliveries;
     private final DeliveryJournal journal;
     private final PassportCopy passport;
-    private final Channels channels;
+    private final Router router;
     private final NotifierConfig config;
     private final EntityManager entities;
     private final Event<DeliveriesDue> due;
@@ -53,7 +50,7 @@ class NotificationService {
             DeliveryRepository deliveries,
             DeliveryJournal journal,
             PassportCopy passport,
-            Channels channels,
+            Router router,
             NotifierConfig config,
             EntityManager entities,
             Event<DeliveriesDue> due,
@@ -62,7 +59,7 @@ class NotificationService {
         this.deliveries = deliveries;
         this.journal = journal;
         this.passport = passport;
-        this.channels = channels;
+        this.router = router;
         this.config = config;
         this.entities = entities;
         this.due = due;
@@ -78,7 +75,9 @@ class NotificationService {
             return;
         }
         var notification = Notification.of(request, traceparent);
+        notification.first = !notifications.isPagedFor(request.projectId(), request.incidentId());
         notifications.persist(notification);
+        supersede(notification);
         passport.person(request.projectId(), request.personId())
                 .ifPresentOrElse(
                         person -> address(notification, person),
@@ -97,22 +96,28 @@ class NotificationService {
         }
     }
 
-    /** One delivery per channel: all at once in an emergency, the first that can be used for what can wait. */
+    /** One delivery for each channel that the router takes; what it decided is kept with its reasons. */
     private void address(Notification notification, PersonApplied person) {
         notification.awaitingPerson = false;
-        var contacts = contacts(person, notification.urgency);
+        var route = router.route(notification, person);
+        notification.decision = route.decisions();
         var now = clock.instant();
-        for (var contact : contacts) {
-            deliveries.persist(Delivery.to(contact, TimeOrderedId.next(clock), notification, now));
+        for (var stop : route.now()) {
+            deliveries.persist(Delivery.to(stop.contact(), stop.place(), TimeOrderedId.next(clock), notification, now));
         }
-        if (contacts.isEmpty()) {
+        if (route.now().isEmpty()) {
             var delivery = Delivery.nowhere(TimeOrderedId.next(clock), notification, now);
             deliveries.persist(delivery);
             if (delivery.state() instanceof Due pending) {
-                LOG.warnf("Notification %s has nowhere to go: %s has no channel", notification.id, person.personId());
+                if (!route.muted()) {
+                    LOG.warnf(
+                            "Notification %s has nowhere to go: %s has no channel", notification.id, person.personId());
+                }
                 journal.change(
                         delivery,
-                        pending.toFailed("no-channel: the passport names no contact of '" + person.personId() + "'"),
+                        route.muted()
+                                ? pending.toSuppressed("the person does not want such messages")
+                                : pending.toFailed(noChannel(route, person)),
                         null,
                         now);
             }
@@ -120,27 +125,34 @@ class NotificationService {
         due.fire(new DeliveriesDue());
     }
 
-    private List<Contact> contacts(PersonApplied person, Urgency urgency) {
-        var distinct = person.contacts().stream()
-                .filter(contact -> !contact.kind().equals(Delivery.NO_CHANNEL))
-                .collect(toMap(
-                        contact -> List.of(contact.kind(), contact.address()),
-                        contact -> contact,
-                        (first, second) -> first,
-                        LinkedHashMap::new))
-                .values()
-                .stream()
-                .toList();
-        return switch (urgency) {
-            case EMERGENCY -> distinct;
-            case PLANNED ->
-                distinct.stream()
-                        .filter(contact -> channels.find(contact.kind()).isPresent())
-                        .findFirst()
-                        .or(() -> distinct.stream().findFirst())
-                        .stream()
-                        .toList();
-        };
+    private static String noChannel(Router.Route route, PersonApplied person) {
+        return route.decisions().isEmpty()
+                ? "no-channel: the passport names no contact of '" + person.personId() + "'"
+                : "no-channel: "
+                        + route.decisions().stream()
+                                .map(decision -> decision.channel() + " - " + decision.why())
+                                .collect(joining("; "));
+    }
+
+    /** Older reminders that still wait say nothing that the newer message does not say. */
+    private void supersede(Notification newer) {
+        switch (newer.purpose) {
+            case PAGE, ESCALATION, REMINDER -> {
+                if (newer.incidentId == null) {
+                    return;
+                }
+                var now = clock.instant();
+                for (var older : deliveries.lockWaiting(newer, List.of(Purpose.REMINDER))) {
+                    if (older.state() instanceof Due waiting) {
+                        journal.change(
+                                older, waiting.toSuperseded("notification " + newer.id + " is newer"), null, now);
+                    }
+                }
+            }
+            case INFORM, RESOLVED, REPORT, TEST, DIGEST, VERIFICATION -> {
+                // Each says something of its own.
+            }
+        }
     }
 
     @Transactional
@@ -192,6 +204,10 @@ class NotificationService {
         }
         var now = clock.instant();
         delivery.resends++;
+        delivery.failures = 0;
+        delivery.moves = 0;
+        delivery.held = false;
+        delivery.priority = (short) Priority.of(notification.purpose, notification.first);
         delivery.notAfter = now.plus(config.resendLifetime());
         journal.change(delivery, settled.toPending(now), actor, now);
         LOG.infof("Delivery %s is sent again at the wish of %s", deliveryId, actor);

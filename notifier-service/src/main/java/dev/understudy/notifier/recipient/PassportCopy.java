@@ -38,6 +38,26 @@ public class PassportCopy {
                         .setParameter(1, projectId));
     }
 
+    /** People whose passport has this address. */
+    public List<PersonApplied> peopleWith(String kind, String address) {
+        List<?> rows = entities.createNativeQuery(
+                        "SELECT CAST(data AS text) FROM recipient WHERE data -> 'contacts' @>"
+                                + " jsonb_build_array(jsonb_build_object('kind', CAST(?1 AS text), 'address', CAST(?2 AS text)))"
+                                + " ORDER BY project_id, person_id",
+                        String.class)
+                .setParameter(1, kind)
+                .setParameter(2, address)
+                .getResultList();
+        return rows.stream()
+                .map(row -> EventCodec.fromJson(PersonApplied.class, (String) row))
+                .toList();
+    }
+
+    /** The name of a person; the id itself where the passport has none. */
+    public String name(String projectId, String personId) {
+        return person(projectId, personId).map(PersonApplied::name).orElse(personId);
+    }
+
     void apply(PersonApplied person) {
         entities.createNativeQuery("""
                         INSERT INTO recipient (project_id, person_id, version, data) VALUES (?1, ?2, ?3, CAST(?4 AS jsonb))

@@ -10,6 +10,7 @@ import dev.understudy.events.ProjectEvent.ProjectRemoved;
 import dev.understudy.kit.security.ProjectDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
 
 /** Follows the passport. Whole state with a version: a repeated or late event changes nothing, so no inbox is needed. */
 @ApplicationScoped
@@ -17,13 +18,21 @@ class PassportHandler {
 
     private final PassportCopy passport;
     private final ProjectDirectory directory;
+    private final Contacts contacts;
     private final jakarta.enterprise.event.Event<PersonKnown> known;
+    private final Clock clock;
 
     PassportHandler(
-            PassportCopy passport, ProjectDirectory directory, jakarta.enterprise.event.Event<PersonKnown> known) {
+            PassportCopy passport,
+            ProjectDirectory directory,
+            Contacts contacts,
+            jakarta.enterprise.event.Event<PersonKnown> known,
+            Clock clock) {
         this.passport = passport;
         this.directory = directory;
+        this.contacts = contacts;
         this.known = known;
+        this.clock = clock;
     }
 
     @Transactional
@@ -40,9 +49,15 @@ class PassportHandler {
         switch (event.data()) {
             case PersonApplied person -> {
                 passport.apply(person);
+                // What is stored, which a late event does not change.
+                passport.person(person.projectId(), person.personId())
+                        .ifPresent(present -> contacts.settle(present, clock.instant()));
                 known.fire(new PersonKnown(person.projectId(), person.personId()));
             }
-            case PersonRemoved removed -> passport.removePerson(removed.projectId(), removed.personId());
+            case PersonRemoved removed -> {
+                passport.removePerson(removed.projectId(), removed.personId());
+                contacts.forget(removed.projectId(), removed.personId());
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.understudy.events.NotificationEvent.Urgency;
 import dev.understudy.events.PersonEvent.Contact;
 import dev.understudy.notifier.channel.SendResult;
 import dev.understudy.notifier.notification.DeliveryState.Accepted;
+import dev.understudy.notifier.notification.DeliveryState.Arrived;
 import dev.understudy.notifier.notification.DeliveryState.Due;
 import dev.understudy.notifier.notification.DeliveryState.Failed;
 import dev.understudy.notifier.notification.DeliveryState.InDoubt;
@@ -47,6 +48,13 @@ class DeliveryStateTest {
         LOSE,
         EXPIRE,
         SUPPRESS,
+        SUPERSEDE,
+        HOLD,
+        BUNDLE,
+        WAIT,
+        MOVE,
+        DELIVERED,
+        READ,
         RESEND
     }
 
@@ -79,7 +87,7 @@ class DeliveryStateTest {
             @ForAll Urgency urgency) {
         var asked = Duration.ofSeconds(askedSeconds);
         var notAfter = NOW.plusSeconds(leftSeconds);
-        var terms = new DeliveryTerms(urgency, attempt, notAfter, BACKOFF, new Random(attempt));
+        var terms = new DeliveryTerms(urgency, attempt, notAfter, BACKOFF, Optional.empty(), true, new Random(attempt));
 
         var result = new Sending(LEASE).toOutcome(new SendResult.Retry("busy", Optional.of(asked)), terms, NOW);
 
@@ -89,6 +97,35 @@ class DeliveryStateTest {
         if (due.isBefore(notAfter)) {
             assertThat(due).isAfterOrEqualTo(NOW.plus(asked)).isAfter(NOW);
         }
+    }
+
+    @Property
+    void beingToldToWaitIsObeyedAndCountsNothing(@ForAll @IntRange(min = 1, max = 3600) int asked, @ForAll long seed) {
+        var terms = new DeliveryTerms(
+                Urgency.PLANNED, 50, NOW.plus(Duration.ofDays(2)), BACKOFF, Optional.of(4), true, new Random(seed));
+
+        var result = new Sending(LEASE)
+                .toOutcome(new SendResult.Busy("slow down", Optional.of(Duration.ofSeconds(asked)), false), terms, NOW);
+
+        assertThat(((Retrying) result).due())
+                .isBetween(NOW.plusSeconds(asked), NOW.plusSeconds(asked).plusSeconds(1));
+    }
+
+    @Test
+    void aChannelThatKeepsFailingGivesWayToTheNext() {
+        var patient = new DeliveryTerms(
+                Urgency.PLANNED, 3, NOW.plusSeconds(9999), BACKOFF, Optional.of(4), true, new Random(1));
+        var exhausted = new DeliveryTerms(
+                Urgency.PLANNED, 4, NOW.plusSeconds(9999), BACKOFF, Optional.of(4), true, new Random(1));
+        var last = new DeliveryTerms(
+                Urgency.PLANNED, 400, NOW.plusSeconds(9999), BACKOFF, Optional.empty(), true, new Random(1));
+
+        assertThat(new Sending(LEASE).toOutcome(new SendResult.Retry("500"), patient, NOW))
+                .isInstanceOf(Retrying.class);
+        assertThat(new Sending(LEASE).toOutcome(new SendResult.Retry("500"), exhausted, NOW))
+                .isInstanceOf(Failed.class);
+        assertThat(new Sending(LEASE).toOutcome(new SendResult.Retry("500"), last, NOW))
+                .isInstanceOf(Retrying.class);
     }
 
     @Property
@@ -142,6 +179,17 @@ class DeliveryStateTest {
             case CLAIM -> state instanceof Due due ? Optional.of(due.toSending(LEASE)) : Optional.empty();
             case EXPIRE -> state instanceof Due due ? Optional.of(due.toExpired("late")) : Optional.empty();
             case SUPPRESS -> state instanceof Due due ? Optional.of(due.toSuppressed("over")) : Optional.empty();
+            case SUPERSEDE -> state instanceof Due due ? Optional.of(due.toSuperseded("newer")) : Optional.empty();
+            case HOLD ->
+                state instanceof Due due
+                        ? Optional.of(due.toHeld(now.plusSeconds(60), "quiet hours"))
+                        : Optional.empty();
+            case BUNDLE -> state instanceof Due due ? Optional.of(due.toBundled("d-2")) : Optional.empty();
+            case DELIVERED -> state instanceof Arrived arrived ? Optional.of(arrived.toDelivered()) : Optional.empty();
+            case READ -> state instanceof Arrived arrived ? Optional.of(arrived.toRead()) : Optional.empty();
+            case WAIT ->
+                outcome(state, new SendResult.Busy("too fast", Optional.of(Duration.ofSeconds(5)), true), terms, now);
+            case MOVE -> outcome(state, new SendResult.Moved("moved", "elsewhere"), terms, now);
             case LOSE -> state instanceof Sending sending ? Optional.of(sending.toLost(terms, now)) : Optional.empty();
             case RESEND -> state instanceof Settled settled ? Optional.of(settled.toPending(now)) : Optional.empty();
             case ACCEPTED -> outcome(state, new SendResult.Accepted("id"), terms, now);
@@ -159,7 +207,8 @@ class DeliveryStateTest {
     }
 
     private static DeliveryTerms terms(Urgency urgency, int attempt) {
-        return new DeliveryTerms(urgency, attempt, NOW.plus(Duration.ofHours(2)), BACKOFF, new Random(1));
+        return new DeliveryTerms(
+                urgency, attempt, NOW.plus(Duration.ofHours(2)), BACKOFF, Optional.empty(), true, new Random(1));
     }
 
     private static Delivery delivery(Urgency urgency) {
@@ -175,6 +224,6 @@ class DeliveryStateTest {
                 NOW,
                 NOW.plusSeconds(60));
         return Delivery.to(
-                new Contact("email", "ivanov@example.com", null), "d-1", Notification.of(request, null), NOW);
+                new Contact("email", "ivanov@example.com", null), 0, "d-1", Notification.of(request, null), NOW);
     }
 }

@@ -6,24 +6,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WebhookTargetTest {
+class HttpTargetTest {
 
     @Test
     void readsTheUsualForms() {
-        assertThat(WebhookTarget.parse("https://hooks.example.com/a/b?c=d#e"))
-                .contains(new WebhookTarget(true, "hooks.example.com", 443, "/a/b?c=d"));
-        assertThat(WebhookTarget.parse(" http://Example.com:8080 "))
-                .contains(new WebhookTarget(false, "example.com", 8080, "/"));
-        assertThat(WebhookTarget.parse("https://example.com?x=1"))
-                .contains(new WebhookTarget(true, "example.com", 443, "/?x=1"));
-        assertThat(WebhookTarget.parse("http://[2001:db8::1]:81/x"))
-                .contains(new WebhookTarget(false, "2001:db8::1", 81, "/x"));
+        assertThat(HttpTarget.parse("https://hooks.example.com/a/b?c=d#e"))
+                .contains(new HttpTarget(true, "hooks.example.com", 443, "/a/b?c=d"));
+        assertThat(HttpTarget.parse(" http://Example.com:8080 "))
+                .contains(new HttpTarget(false, "example.com", 8080, "/"));
+        assertThat(HttpTarget.parse("https://example.com?x=1"))
+                .contains(new HttpTarget(true, "example.com", 443, "/?x=1"));
+        assertThat(HttpTarget.parse("http://[2001:db8::1]:81/x"))
+                .contains(new HttpTarget(false, "2001:db8::1", 81, "/x"));
     }
 
     @Test
     void turnsCyrillicIntoWhatGoesOverTheWire() {
-        assertThat(WebhookTarget.parse("https://хуки.магазин.рф/дежурный"))
-                .contains(new WebhookTarget(
+        assertThat(HttpTarget.parse("https://хуки.магазин.рф/дежурный"))
+                .contains(new HttpTarget(
                         true,
                         "xn--h1ad0ah.xn--80aairftm.xn--p1ai",
                         443,
@@ -49,6 +49,6 @@ class WebhookTargetTest {
                 "javascript:alert(1)"
             })
     void refusesEverythingElse(String url) {
-        assertThat(WebhookTarget.parse(url)).isEmpty();
+        assertThat(HttpTarget.parse(url)).isEmpty();
     }
 }

@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a webhook goes.
+ * Where a request goes.
  *
  * @param host in ASCII, without the brackets of an IPv6 literal
  * @param path with the query
  */
-record WebhookTarget(boolean tls, String host, int port, String path) {
+record HttpTarget(boolean tls, String host, int port, String path) {
 
     private static final Pattern URL = Pattern.compile(
             "(?i)(https?)://(\\[[0-9a-f:.]+]|[^\\s/?#:@\\[\\]\\\\]{1,255})(?::(\\d{1,5}))?(?<path>[/?][^\\s#]{0,2000})?(?:#.*)?");
 
     /** Empty when the text is no {@code http} or {@code https} URL, or carries a user name or password. */
-    static Optional<WebhookTarget> parse(String url) {
+    static Optional<HttpTarget> parse(String url) {
         var parts = URL.matcher(url.strip());
         if (!parts.matches()) {
             return Optional.empty();
@@ -34,7 +34,7 @@ record WebhookTarget(boolean tls, String host, int port, String path) {
             var ascii = URI.create("http://host" + (path.startsWith("?") ? "/" : "") + path)
                     .toASCIIString();
             return port >= 1 && port <= 65535
-                    ? Optional.of(new WebhookTarget(tls, host, port, ascii.substring("http://host".length())))
+                    ? Optional.of(new HttpTarget(tls, host, port, ascii.substring("http://host".length())))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();

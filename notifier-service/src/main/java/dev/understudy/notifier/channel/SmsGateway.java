@@ -1,0 +1,183 @@
+package dev.understudy.notifier.channel;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.understudy.notifier.NotifierConfig;
+import dev.understudy.notifier.channel.Outbound.Outcome;
+import dev.understudy.notifier.message.Cut;
+import dev.understudy.notifier.message.PlainText;
+import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Short messages and calls through an HTTP gateway: smsc.ru's interface (<a
+ * href="https://smsc.ru/api/http/">smsc.ru/api/http</a>), which several gateways share, or one described by
+ * configuration.
+ */
+@Singleton
+class SmsGateway {
+
+    /** Five parts of 67 Cyrillic characters. */
+    private static final int LIMIT = 335;
+
+    /** The gateway's error codes: too many at once, or the same to the same number. */
+    private static final int TOO_FAST = 9;
+    /** Login, money, address blocked: somebody has to mend it. */
+    private static final Set<Integer> OUR_ACCOUNT = Set.of(2, 3, 4);
+    /** A number that is none, or that the gateway cannot reach. */
+    private static final Set<Integer> NUMBER = Set.of(7, 8);
+
+    private final Provider provider;
+    private final NotifierConfig.Sms config;
+
+    SmsGateway(Provider provider, NotifierConfig config) {
+        this.provider = provider;
+        this.config = config.sms();
+    }
+
+    /** @param call whether the text is spoken in a call instead of written */
+    SendResult send(OutgoingMessage message, boolean call) {
+        var number = message.address().replaceAll("[\\s()-]", "");
+        if (!number.matches("\\+?[1-9]\\d{9,14}")) {
+            return SendResult.Permanent.gone("Invalid phone number: write it like +79001234567 (E.164)");
+        }
+        return switch (config.profile()) {
+            case "smsc" -> smsc(message, number, call);
+            case "generic" -> generic(message, number);
+            default -> new SendResult.Retry("understudy.notifier.sms.profile is neither smsc nor generic");
+        };
+    }
+
+    /** What matters, and the first link; every part of a message costs. */
+    static String text(OutgoingMessage message) {
+        var link = message.actions().stream()
+                .filter(action -> action.url() != null)
+                .map(OutgoingMessage.Action::url)
+                .findFirst()
+                .map(url -> " " + url)
+                .orElse("");
+        var reason = message.data().get("reason");
+        var text = message.message().subject() + (reason == null ? "" : ". " + PlainText.line(reason, 120));
+        return Cut.codePoints(text, Math.max(20, LIMIT - link.length())) + link;
+    }
+
+    private SendResult smsc(OutgoingMessage message, String number, boolean call) {
+        var key = provider.key(config.password(), "understudy.notifier.sms.password");
+        if (key instanceof Provider.Key.Missing missing) {
+            return missing.result();
+        }
+        var fields = new HashMap<>(Map.of(
+                "phones",
+                number,
+                "mes",
+                call ? message.message().subject() : text(message),
+                "fmt",
+                "3",
+                "charset",
+                "utf-8",
+                "id",
+                message.messageId()));
+        var secret = ((Provider.Key.Value) key).value();
+        config.login()
+                .ifPresentOrElse(
+                        login -> {
+                            fields.put("login", login);
+                            fields.put("psw", secret);
+                        },
+                        () -> fields.put("apikey", secret));
+        config.sender().ifPresent(sender -> fields.put("sender", sender));
+        if (call) {
+            fields.put("call", "1");
+        }
+        var outcome = provider.form(config.baseUrl().replaceFirst("/+$", "") + "/sys/send.php", fields);
+        if (!(outcome instanceof Outcome.Answered answered) || !answered.isSuccess()) {
+            return Verdict.of(outcome, message.messageId());
+        }
+        var json = Provider.tree(answered.text());
+        if (json.has("id") && !json.has("error_code")) {
+            return new SendResult.Accepted(json.path("id").asText());
+        }
+        int code = json.path("error_code").asInt();
+        var said = "the gateway answered error " + code + ": "
+                + PlainText.line(json.path("error").asText(""), 200);
+        if (code == 0) {
+            return new SendResult.Uncertain("the gateway's answer cannot be read");
+        }
+        if (code == TOO_FAST) {
+            return new SendResult.Busy(said, Optional.empty(), false);
+        }
+        if (OUR_ACCOUNT.contains(code)) {
+            return new SendResult.Retry(said);
+        }
+        return NUMBER.contains(code) ? SendResult.Permanent.gone(said) : new SendResult.Permanent(said);
+    }
+
+    private SendResult generic(OutgoingMessage message, String number) {
+        var generic = config.generic();
+        if (generic.url().isEmpty()) {
+            return new SendResult.Retry("understudy.notifier.sms.generic.url is not set");
+        }
+        var secret = "";
+        if (config.password().isPresent()) {
+            switch (provider.key(config.password().get())) {
+                case Provider.Key.Missing missing -> {
+                    return missing.result();
+                }
+                case Provider.Key.Value value -> secret = value.value();
+            }
+        }
+        var values = Map.of("to", number, "text", text(message), "id", message.messageId(), "secret", secret);
+        var json = generic.contentType().contains("json");
+        var url = filled(generic.url().get(), values, value -> URLEncoder.encode(value, UTF_8));
+        var body = filled(
+                generic.body().orElse(""),
+                values,
+                json ? SmsGateway::jsonText : value -> URLEncoder.encode(value, UTF_8));
+        var headers = new HashMap<String, String>();
+        generic.headers().forEach((name, value) -> headers.put(name, filled(value, values, SmsGateway::headerText)));
+        var outcome = provider.call(generic.method(), url, headers, generic.contentType(), body.getBytes(UTF_8));
+        if (outcome instanceof Outcome.Answered answered && answered.isSuccess()) {
+            return new SendResult.Accepted(generic.idField()
+                    .map(field -> Provider.tree(answered.text()).path(field).asText(""))
+                    .filter(id -> !id.isEmpty())
+                    .orElse(message.messageId()));
+        }
+        return Verdict.of(outcome, message.messageId());
+    }
+
+    private static String filled(String pattern, Map<String, String> values, UnaryOperator<String> escape) {
+        var text = new StringBuilder();
+        int from = 0;
+        while (from < pattern.length()) {
+            int open = pattern.indexOf('{', from);
+            int close = open < 0 ? -1 : pattern.indexOf('}', open);
+            var value = close < 0 ? null : values.get(pattern.substring(open + 1, close));
+            if (close < 0) {
+                text.append(pattern, from, pattern.length());
+                break;
+            }
+            if (value == null) {
+                text.append(pattern, from, open + 1);
+                from = open + 1;
+            } else {
+                text.append(pattern, from, open).append(escape.apply(value));
+                from = close + 1;
+            }
+        }
+        return text.toString();
+    }
+
+    private static String jsonText(String value) {
+        var quoted = Provider.JSON.getNodeFactory().textNode(value).toString();
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
+    private static String headerText(String value) {
+        return PlainText.line(value, 1000);
+    }
+}
