@@ -1,5 +1,13 @@
 package dev.understudy.passport.document;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.understudy.passport.document.Format.Rejected;
 import dev.understudy.passport.document.Node.Mapping;
 import dev.understudy.passport.document.Node.Scalar;
@@ -16,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * is wrong is added to the violations, and reading goes on with a stand-in, so that one pass finds everything.
  */
 final class Fields {
+
+    static final String SECRET_RULE = "looks-like-secret";
+    static final String SECRET_MESSAGE =
+            "this looks like a password, key or token, and a passport is read by many and kept"
+                    + " for ever; put it into a password manager and write where it is (op://, bw:, vault:...) into 'reference';"
+                    + " if it was one, change it";
 
     /** A value and where it came from. */
     record Located<T>(T value, Node node, String path) {}
@@ -163,11 +177,84 @@ final class Fields {
             return new Located<>(format.fallback(), value, where);
         }
         try {
-            return new Located<>(format.reading().read(clean(scalar.text())), value, where);
+            var read = format.reading().read(clean(scalar.text()));
+            if (format != Formats.SECRET && format != Formats.ACCESS_REFERENCE && SecretText.isIn(scalar.text())) {
+                violations.add(value, where, SECRET_RULE, SECRET_MESSAGE);
+                return new Located<>(format.fallback(), value, where);
+            }
+            return new Located<>(read, value, where);
         } catch (Rejected e) {
             violations.add(value, where, e.rule(), e.text());
             return new Located<>(format.fallback(), value, where);
         }
+    }
+
+    /**
+     * A group of anything, for what others define: texts, numbers, truth values, lists, groups. Secrets and unsound
+     * characters are refused as everywhere.
+     */
+    Optional<ObjectNode> anything(String name, int most) {
+        var value = present(name).orElse(null);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!(value instanceof Mapping)) {
+            violations.add(
+                    value,
+                    path(name),
+                    "wrong-type",
+                    "'" + path(name) + "' is " + value.describe() + ", expected a group of fields ('name: value')");
+            return Optional.empty();
+        }
+        var left = new int[] {most};
+        var json = json(value, path(name), left);
+        if (left[0] < 0) {
+            violations.add(value, path(name), "too-many", "'" + path(name) + "' holds more than " + most + " values");
+            return Optional.empty();
+        }
+        return Optional.of((ObjectNode) json);
+    }
+
+    private JsonNode json(Node value, String where, int[] left) {
+        left[0]--;
+        return switch (value) {
+            case Node _ when left[0] < 0 -> NullNode.getInstance();
+            case Scalar scalar when scalar.isNothing() -> NullNode.getInstance();
+            case Scalar scalar -> {
+                var text = read(scalar, where, Formats.ANYTHING).value();
+                yield scalar.plain() ? typed(text) : TextNode.valueOf(text);
+            }
+            case Sequence sequence -> {
+                var array = JsonNodeFactory.instance.arrayNode();
+                for (var item : sequence.items()) {
+                    array.add(json(item, where + "[" + array.size() + "]", left));
+                }
+                yield array;
+            }
+            case Mapping mapping -> {
+                var object = JsonNodeFactory.instance.objectNode();
+                for (var entry : mapping.entries()) {
+                    var inside = YamlTree.inside(where, entry.key().text());
+                    var key = read(entry.key(), inside, Formats.ANYTHING).value();
+                    object.set(key, json(entry.value(), inside, left));
+                }
+                yield object;
+            }
+        };
+    }
+
+    /** As YAML's core schema has it, so that a document means the same in YAML and in JSON. */
+    private static JsonNode typed(String text) {
+        if (text.equals("true") || text.equals("false")) {
+            return BooleanNode.valueOf(text.equals("true"));
+        }
+        if (text.matches("-?(0|[1-9][0-9]{0,8})")) {
+            return IntNode.valueOf(Integer.parseInt(text));
+        }
+        if (text.matches("-?(0|[1-9][0-9]{0,8})\\.[0-9]{1,6}")) {
+            return DoubleNode.valueOf(Double.parseDouble(text));
+        }
+        return TextNode.valueOf(text);
     }
 
     /** Escapes in quotes can spell what the document's own text was already checked for. */

@@ -7,11 +7,15 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Currency;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The formats of single values. Messages name the value, the rule and the way out; secrets are never repeated. */
 final class Formats {
@@ -26,7 +30,22 @@ final class Formats {
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
     private static final Set<String> TIME_ZONES = ZoneId.getAvailableZoneIds();
 
+    private static final Pattern OGRN_PATTERN = Pattern.compile("[0-9]{13}|[0-9]{15}");
+    private static final Pattern PHONE_PATTERN = Pattern.compile("\\+[1-9][0-9]{6,14}");
+    private static final Pattern TELEGRAM_PATTERN = Pattern.compile("-?[1-9][0-9]{4,18}|@[A-Za-z][A-Za-z0-9_]{4,31}");
+    private static final Pattern SUBJECT_PATTERN = Pattern.compile("[a-z][a-z-]{1,30}(/[a-z0-9][a-z0-9-]{0,62}){0,3}");
+    private static final Pattern TARGET_PATTERN =
+            Pattern.compile("primary|deputy|escalation|informed|(person|schedule):[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern TIME_PATTERN = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]|24:00");
+    private static final Pattern WORD_PATTERN = Pattern.compile("[a-z][a-z0-9-]{0,40}");
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
+    private static final String MANUAL_STORE = "yandex-manual:";
+
     private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_NOTE = 2000;
     private static final int LONGEST_ADDRESS = 2000;
 
     static final Format<String> ID = text(text -> {
@@ -39,6 +58,14 @@ final class Formats {
         return text;
     });
 
+    /** What others define. */
+    static final Format<String> ANYTHING = text(text -> {
+        if (text.length() > LONGEST_NOTE) {
+            throw new Rejected("too-long", told(text) + " is longer than " + LONGEST_NOTE + " characters; shorten it");
+        }
+        return text;
+    });
+
     static final Format<String> NAME = text(text -> {
         if (text.isBlank()) {
             throw new Rejected("blank", "the text is blank; write something, or leave the field away");
@@ -47,6 +74,105 @@ final class Formats {
             throw new Rejected("too-long", told(text) + " is longer than " + LONGEST_NAME + " characters; shorten it");
         }
         return text.strip();
+    });
+
+    /** Longer than a name, still on one line. */
+    static final Format<String> NOTE = text(text -> {
+        if (text.isBlank()) {
+            throw new Rejected("blank", "the text is blank; write something, or leave the field away");
+        }
+        if (text.codePointCount(0, text.length()) > LONGEST_NOTE) {
+            throw new Rejected("too-long", told(text) + " is longer than " + LONGEST_NOTE + " characters; shorten it");
+        }
+        return text.strip();
+    });
+
+    /** Federal law 129-FZ: 13 digits of a company (OGRN), 15 of an entrepreneur (OGRNIP). */
+    static final Format<String> OGRN = text(text -> {
+        if (!OGRN_PATTERN.matcher(text).matches()) {
+            throw new Rejected("ogrn", told(text) + " is no OGRN; it has 13 digits (company) or 15 (entrepreneur)");
+        }
+        return text;
+    });
+
+    static final Format<String> COUNTRY = text(text -> {
+        if (!COUNTRIES.contains(text)) {
+            throw new Rejected("country", told(text) + " is no ISO 3166-1 country code; write one like 'RU' or 'DE'");
+        }
+        return text;
+    });
+
+    static final Format<String> CURRENCY = text(text -> {
+        if (!CURRENCIES.contains(text)) {
+            throw new Rejected("currency", told(text) + " is no ISO 4217 currency code; write one like 'RUB' or 'EUR'");
+        }
+        return text;
+    });
+
+    /** A host name, also of one label, or an IP address without brackets. */
+    static final Format<String> HOST = text(text -> {
+        if (WebAddress.asciiHostOrIp(text).isEmpty()) {
+            throw new Rejected(
+                    "host",
+                    told(text) + " is neither a host name nor an IP address; write 'db.example.org' or '192.0.2.7'");
+        }
+        return text;
+    });
+
+    /** ITU-T E.164. */
+    static final Format<String> PHONE = text(text -> {
+        var digits = text.replaceAll("[ ()\u00a0-]", "");
+        if (!PHONE_PATTERN.matcher(digits).matches()) {
+            throw new Rejected(
+                    "phone", told(text) + " is no phone number; write it with country code, like +79991234567");
+        }
+        return digits;
+    });
+
+    static final Format<String> TELEGRAM = text(text -> {
+        if (!TELEGRAM_PATTERN.matcher(text).matches()) {
+            throw new Rejected(
+                    "telegram",
+                    told(text) + " is no Telegram chat; write its number, or '@name' of 5 to 32 characters");
+        }
+        return text;
+    });
+
+    /** What a finding is about. */
+    static final Format<String> SUBJECT = text(text -> {
+        if (!SUBJECT_PATTERN.matcher(text).matches()) {
+            throw new Rejected(
+                    "subject",
+                    told(text) + " is no subject of a finding; write 'project', 'asset/<id>', 'zone/<id>', ...");
+        }
+        return text;
+    });
+
+    /** Of a target of an escalation. */
+    static final Format<String> ESCALATION_TARGET = text(text -> {
+        if (!TARGET_PATTERN.matcher(text).matches()) {
+            throw new Rejected(
+                    "escalation-target",
+                    told(text) + " is nobody who can be called; write 'primary', 'deputy', 'escalation', 'informed',"
+                            + " 'person:<id>' or 'schedule:<id>'");
+        }
+        return text;
+    });
+
+    static final Format<String> TIME_OF_DAY = text(text -> {
+        if (!TIME_PATTERN.matcher(text).matches()) {
+            throw new Rejected(
+                    "time-of-day", told(text) + " is no time of day; write it in quotes, from \"00:00\" to \"24:00\"");
+        }
+        return text;
+    });
+
+    static final Format<String> WORD = text(text -> {
+        if (!WORD_PATTERN.matcher(text).matches()) {
+            throw new Rejected(
+                    "word", told(text) + " is none of our words; use a-z, 0-9 and '-', like 'tls-handshake'");
+        }
+        return text;
     });
 
     static final Format<String> INN = text(text -> {
@@ -128,6 +254,51 @@ final class Formats {
         }
     });
 
+    /** Where the secret of an access is kept; {@code yandex-manual:} has no API, so a person attests it. */
+    static final Format<String> ACCESS_REFERENCE = text(text -> {
+        if (text.startsWith(MANUAL_STORE)) {
+            var place = text.substring(MANUAL_STORE.length());
+            if (!place.isBlank() && place.length() <= LONGEST_NAME && !SecretText.isIn(place)) {
+                return text.strip();
+            }
+        } else {
+            try {
+                return SecretReference.parse(text).toString();
+            } catch (InvalidInput e) {
+                // Told below.
+            }
+        }
+        throw new Rejected(
+                "secret-reference",
+                "an access says where its secret is kept, never the secret: op://vault/item/field,"
+                        + " bw:organisation/collection/item, vault:mount/path#key, yandex-manual:where, env:NAME or"
+                        + " file:/path; if this was the secret, change it");
+    });
+
+    /** Calendar days, months and years, which are of different length. */
+    static final Format<Period> PERIOD = new Format<>(Period.ofDays(1), text -> {
+        try {
+            var period = Period.parse(text);
+            if (!period.isNegative()
+                    && !period.isZero()
+                    && period.toTotalMonths() <= 1200
+                    && period.getDays() <= 36_600) {
+                return period;
+            }
+        } catch (DateTimeException e) {
+            // Told below.
+        }
+        throw new Rejected(
+                "period", told(text) + " is no period of days; write it like P30D (days), P2W (weeks), P6M, P1Y");
+    });
+
+    static final Format<Double> AMOUNT = new Format<>(0.0, text -> {
+        if (!DECIMAL_PATTERN.matcher(text).matches()) {
+            throw new Rejected("wrong-type", told(text) + " is no amount; write a number like 10 or 7.5");
+        }
+        return Double.valueOf(text);
+    });
+
     static final Format<LocalDate> DATE = new Format<>(LocalDate.EPOCH, text -> {
         try {
             if (DATE_PATTERN.matcher(text).matches()) {
@@ -154,6 +325,17 @@ final class Formats {
     });
 
     private Formats() {}
+
+    /** One of these words. */
+    static Format<String> oneOf(List<String> words) {
+        return text(text -> {
+            if (!words.contains(text)) {
+                throw new Rejected(
+                        "one-of", told(text) + " is none of " + YamlTree.quoted(words) + Closest.hint(text, words));
+            }
+            return text;
+        });
+    }
 
     static Format<Integer> integer(int least, int most) {
         return new Format<>(least, text -> {

@@ -17,7 +17,8 @@ final class References {
     enum Section {
         ZONE("zone"),
         PERSON("person"),
-        ASSET("asset");
+        ASSET("asset"),
+        CALENDAR("calendar");
 
         private final String word;
 

@@ -27,7 +27,10 @@ final class Violations {
     void add(Node where, String path, String rule, Supplier<String> message) {
         count++;
         if (found.size() < LIMIT) {
-            found.add(new Violation(where.line(), where.column(), path, rule, message.get()));
+            // What an edit leaves as it was has no place in what was sent.
+            boolean placed = where.line() > 0;
+            found.add(new Violation(
+                    placed ? where.line() : null, placed ? where.column() : null, path, rule, message.get()));
         }
     }
 
@@ -45,7 +48,7 @@ final class Violations {
         throw new InvalidInput(
                 "passport.invalid-document",
                 count == 1
-                        ? "line " + first.line() + ": " + first.message()
+                        ? (first.line() == null ? first.path() : "line " + first.line()) + ": " + first.message()
                         : count + " things are wrong with this document; "
                                 + (count > LIMIT ? "the first " + LIMIT + " are in violations" : "see violations"),
                 found);

@@ -15,6 +15,8 @@ public final class WebAddress {
     private static final Pattern ADDRESS =
             Pattern.compile("(?i)(https?)://([^/?#\\s@:\\[\\]]+|\\[[0-9a-f:.]+\\])(:[0-9]{1,5})?([/?#].*)?");
 
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(\\.(?!$)|$)){4}");
+
     private WebAddress() {}
 
     /**
@@ -48,6 +50,25 @@ public final class WebAddress {
     /** A domain name of two labels or more, in Punycode and lower case. Empty when it is none. */
     static Optional<String> asciiDomain(String name) {
         return asciiHost(name).filter(host -> host.contains(".") && !host.matches("[0-9.]+|\\[.*"));
+    }
+
+    /** A host name in Punycode and lower case, also of one label, or an IP address. Empty when it is neither. */
+    static Optional<String> asciiHostOrIp(String host) {
+        if (host.contains(":")) {
+            return isIpv6(host) ? Optional.of(host.toLowerCase(Locale.ROOT)) : Optional.empty();
+        }
+        return asciiHost(host)
+                .filter(ascii ->
+                        !ascii.matches("[0-9.]+") || IPV4.matcher(ascii).matches());
+    }
+
+    /** RFC 4291, section 2.2, as {@link URI} reads it. */
+    private static boolean isIpv6(String ipv6) {
+        try {
+            return new URI("http://[" + ipv6 + "]/").getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static Optional<String> asciiHost(String host) {

@@ -259,8 +259,11 @@ final class YamlTree {
         return path.isEmpty() ? shown(name) : path + "." + shown(name);
     }
 
-    /** A text for messages: short, on one line, and of characters that an answer can carry. */
+    /** A text for messages: no secret, short, on one line, and of characters that an answer can carry. */
     static String shown(String text) {
+        if (SecretText.isIn(text)) {
+            return "***";
+        }
         var shown = new StringBuilder(Math.min(text.length(), LONGEST_SHOWN));
         int at = 0;
         for (int count = 0; at < text.length() && count < LONGEST_SHOWN; count++) {

@@ -15,11 +15,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a document changes, by ids; responsibilities by their zone, {@code project} and {@code agreement} by their own
- * name.
+ * What a document changes, by ids; responsibilities by their zone, {@code project}, {@code agreement} and
+ * {@code policies} by their own name.
  */
 public record PassportDiff(
-        Changes project, Changes zones, Changes people, Changes assets, Changes responsibilities, Changes agreement) {
+        Changes project,
+        Changes zones,
+        Changes people,
+        Changes assets,
+        Changes responsibilities,
+        Changes agreement,
+        Changes policies) {
 
     public record Changes(List<String> added, List<String> changed, List<String> removed) {
 
@@ -54,7 +60,9 @@ public record PassportDiff(
                 Changes.between(duties(before), duties(after)),
                 Changes.between(
                         single("agreement", before, Passport::agreement),
-                        single("agreement", after, Passport::agreement)));
+                        single("agreement", after, Passport::agreement)),
+                Changes.between(
+                        single("policies", before, Passport::policies), single("policies", after, Passport::policies)));
     }
 
     private static Map<String, Object> single(

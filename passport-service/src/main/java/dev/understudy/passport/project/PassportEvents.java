@@ -1,5 +1,6 @@
 package dev.understudy.passport.project;
 
+import dev.understudy.events.AssetEvent;
 import dev.understudy.events.AssetEvent.AssetApplied;
 import dev.understudy.events.AssetEvent.AssetRemoved;
 import dev.understudy.events.AssetEvent.MonitoringHints;
@@ -24,6 +25,7 @@ import dev.understudy.passport.document.Passport.Contact;
 import dev.understudy.passport.document.Passport.Monitoring;
 import dev.understudy.passport.document.Passport.Person;
 import dev.understudy.passport.document.WebAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -88,13 +90,18 @@ final class PassportEvents {
                 new ProjectEvent.Client(
                         project.client().id(),
                         project.client().name(),
-                        project.client().inn()),
+                        project.client().inn(),
+                        project.client().ogrn(),
+                        project.client().country()),
                 project.timeZone(),
                 project.languages(),
                 passport.zones().stream()
                         .map(zone -> new ProjectEvent.Zone(zone.id(), zone.name(), zone.criticality()))
                         .toList(),
-                agreement(passport.agreement()));
+                agreement(passport.agreement()),
+                orAbsent(passport.policiesOrNone().escalation().stream()
+                        .map(PassportEvents::policy)
+                        .toList()));
     }
 
     private static ProjectEvent.@Nullable Agreement agreement(@Nullable Agreement agreement) {
@@ -111,7 +118,122 @@ final class PassportEvents {
                         agreement.planned() == null
                                 ? null
                                 : new PlannedTerms(agreement.planned().hoursIncluded()),
-                        agreement.reportDay());
+                        agreement.reportDay(),
+                        agreement.contractor() == null ? null : contractor(agreement.contractor()),
+                        orAbsent(agreement.scope()),
+                        orAbsent(agreement.calendars().stream()
+                                .map(PassportEvents::calendar)
+                                .toList()),
+                        orAbsent(agreement.targets().stream()
+                                .map(target -> new ProjectEvent.Target(
+                                        word(target.workClass()),
+                                        wordOrNull(target.severity()),
+                                        target.response(),
+                                        target.resolution(),
+                                        target.calendar(),
+                                        target.clause()))
+                                .toList()),
+                        orAbsent(agreement.classification().stream()
+                                .map(rule -> new ProjectEvent.ClassificationRule(
+                                        rule.id(),
+                                        conditions(rule.when()),
+                                        word(rule.then()),
+                                        wordOrNull(rule.severity()),
+                                        rule.clause()))
+                                .toList()),
+                        hourlyRate(agreement.planned()),
+                        orAbsent(agreement.warnAt()),
+                        agreement.report() == null ? null : report(agreement.report()));
+    }
+
+    private static ProjectEvent.Contractor contractor(Passport.LegalEntity contractor) {
+        return new ProjectEvent.Contractor(
+                contractor.name(), contractor.inn(), contractor.ogrn(), contractor.country());
+    }
+
+    private static ProjectEvent.ServiceCalendar calendar(Passport.ServiceCalendar calendar) {
+        return new ProjectEvent.ServiceCalendar(
+                calendar.id(),
+                calendar.timeZone(),
+                calendar.windows().stream()
+                        .map(window -> new ProjectEvent.WeekWindow(
+                                window.days().stream().map(PassportEvents::word).toList(), window.from(), window.to()))
+                        .toList(),
+                calendar.holidays(),
+                orAbsent(calendar.exceptions().stream()
+                        .map(exception -> new ProjectEvent.CalendarException(
+                                exception.from(),
+                                exception.to(),
+                                orAbsent(exception.windows().stream()
+                                        .map(window -> new ProjectEvent.TimeWindow(window.from(), window.to()))
+                                        .toList()),
+                                exception.name()))
+                        .toList()));
+    }
+
+    private static ProjectEvent.Conditions conditions(Passport.Conditions when) {
+        return new ProjectEvent.Conditions(
+                orAbsent(when.zones()),
+                orAbsent(when.assets()),
+                orAbsent(when.checkKinds()),
+                orAbsent(when.criticality()),
+                orAbsent(when.severities().stream().map(PassportEvents::word).toList()),
+                orAbsent(when.failures()),
+                // A month is as long as it can be: better a day early than late.
+                when.expiresWithin() == null
+                        ? null
+                        : Duration.ofDays(when.expiresWithin().toTotalMonths() * 31L
+                                + when.expiresWithin().getDays()),
+                when.repeatedFailures(),
+                when.repeatedWithin());
+    }
+
+    private static ProjectEvent.@Nullable HourlyRate hourlyRate(Passport.@Nullable Planned planned) {
+        return planned == null || planned.hourlyRate() == null
+                ? null
+                : new ProjectEvent.HourlyRate(
+                        planned.hourlyRate().amount(), planned.hourlyRate().currency());
+    }
+
+    private static ProjectEvent.ReportTerms report(Passport.ReportTerms report) {
+        return new ProjectEvent.ReportTerms(
+                orAbsent(report.recipients()),
+                orAbsent(report.languages()),
+                orAbsent(report.sections().stream()
+                        .map(section -> new ProjectEvent.ReportSection(section.id(), word(section.mode())))
+                        .toList()));
+    }
+
+    private static ProjectEvent.EscalationPolicy policy(Passport.EscalationPolicy policy) {
+        return new ProjectEvent.EscalationPolicy(
+                policy.id(),
+                orAbsent(policy.zones()),
+                policy.steps().stream()
+                        .map(step -> new ProjectEvent.EscalationStep(
+                                targets(step.targets()), step.timeout(), step.calendar()))
+                        .toList(),
+                policy.repeat(),
+                targets(policy.fallback()));
+    }
+
+    private static List<ProjectEvent.EscalationTarget> targets(List<String> targets) {
+        return targets.stream()
+                .map(target -> {
+                    int colon = target.indexOf(':');
+                    return colon < 0
+                            ? new ProjectEvent.EscalationTarget(target, null)
+                            : new ProjectEvent.EscalationTarget(
+                                    target.substring(0, colon), target.substring(colon + 1));
+                })
+                .toList();
+    }
+
+    private static <T> @Nullable List<T> orAbsent(List<T> list) {
+        return list.isEmpty() ? null : list;
+    }
+
+    private static @Nullable String wordOrNull(@Nullable Enum<?> constant) {
+        return constant == null ? null : word(constant);
     }
 
     private static PersonApplied person(String projectId, long version, Person person) {
@@ -134,7 +256,7 @@ final class PassportEvents {
 
     private static String address(Contact contact) {
         return switch (contact.kind()) {
-            case EMAIL -> contact.address();
+            case EMAIL, TELEGRAM, PHONE, SMS, SLACK, MATTERMOST, MAX, VK, NTFY -> contact.address();
             case WEBHOOK -> onTheWire(FieldType.URL, contact.address());
         };
     }
@@ -151,23 +273,41 @@ final class PassportEvents {
                                 duty.escalation(),
                                 duty.informed(),
                                 duty.validFrom(),
-                                duty.validTo()))
+                                duty.validTo(),
+                                duty.backupMaker(),
+                                duty.backupVerifier()))
                         .toList());
     }
 
     private static AssetApplied asset(String projectId, long version, Asset asset) {
         var attributes = new LinkedHashMap<String, String>();
-        var relations = new ArrayList<Relation>();
+        var lists = new LinkedHashMap<String, List<String>>();
         for (var field : asset.kind().fields()) {
-            var value = asset.fields().get(field.name());
-            if (value instanceof List<?> targets) {
-                targets.forEach(target -> relations.add(new Relation(field.name(), target.toString())));
-            } else if (value != null && field.isRelation()) {
-                relations.add(new Relation(field.name(), value.toString()));
-            } else if (value != null) {
-                attributes.put(field.name(), onTheWire(field.type(), value.toString()));
+            if (field.isRelation() || !asset.fields().containsKey(field.name())) {
+                continue;
+            }
+            switch (field.type()) {
+                case TEXTS, HOSTS -> lists.put(field.name(), asset.texts(field.name()));
+                // What an entry is called, and its version where it has one: enough to know it by.
+                case GROUPS ->
+                    lists.put(
+                            field.name(),
+                            asset.groups(field.name()).stream()
+                                    .map(group -> String.join(
+                                            " ",
+                                            group.values().stream()
+                                                    .map(Object::toString)
+                                                    .toList()))
+                                    .toList());
+                default ->
+                    attributes.put(
+                            field.name(),
+                            onTheWire(field.type(), asset.text(field.name()).orElseThrow()));
             }
         }
+        var relations = asset.relations().stream()
+                .map(relation -> new Relation(relation.type(), relation.target()))
+                .toList();
         return new AssetApplied(
                 projectId,
                 asset.id(),
@@ -177,7 +317,17 @@ final class PassportEvents {
                 asset.zone(),
                 attributes,
                 relations,
-                hints(asset.monitoring()));
+                hints(asset.monitoring()),
+                asset.criticality(),
+                lists.isEmpty() ? null : lists,
+                orAbsent(asset.accesses().stream()
+                        .map(access -> new AssetEvent.Access(
+                                access.id(),
+                                access.reference(),
+                                access.holders(),
+                                wordOrNull(access.scope()),
+                                access.lastRotated()))
+                        .toList()));
     }
 
     /** Whoever connects to an address needs it in ASCII; only people want to see it in their own letters. */
@@ -195,10 +345,11 @@ final class PassportEvents {
                         monitoring.confirmationInterval(),
                         monitoring.failureThreshold(),
                         monitoring.recoveryThreshold(),
-                        monitoring.expectStatus());
+                        monitoring.expectStatus(),
+                        monitoring.checks());
     }
 
     private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

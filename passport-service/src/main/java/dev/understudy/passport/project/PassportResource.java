@@ -8,7 +8,10 @@ import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.kit.security.Roles;
 import dev.understudy.passport.document.DocumentReader;
 import dev.understudy.passport.document.Passport;
-import dev.understudy.passport.project.PassportRepository.Stored;
+import dev.understudy.passport.history.PassportRepository;
+import dev.understudy.passport.history.PassportRepository.Stored;
+import dev.understudy.passport.history.PassportVersion;
+import dev.understudy.passport.history.Passports;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -45,13 +48,19 @@ class PassportResource {
 
     private final PassportService service;
     private final PassportRepository passports;
+    private final Passports current;
     private final DocumentBody body;
     private final ProjectDirectory projects;
 
     PassportResource(
-            PassportService service, PassportRepository passports, DocumentBody body, ProjectDirectory projects) {
+            PassportService service,
+            PassportRepository passports,
+            Passports current,
+            DocumentBody body,
+            ProjectDirectory projects) {
         this.service = service;
         this.passports = passports;
+        this.current = current;
         this.body = body;
         this.projects = projects;
     }
@@ -119,14 +128,14 @@ class PassportResource {
                     + " defaults filled in. Both can be applied again.")
     @APIResponse(responseCode = "404", description = "The project does not exist, or is not yours to see")
     public RestResponse<Passport> get(@PathParam("project") String project) {
-        return json(service.current(project));
+        return json(current.current(project));
     }
 
     @GET
     @Produces(YAML)
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     public RestResponse<String> getDocument(@PathParam("project") String project) {
-        return yaml(service.current(project));
+        return yaml(current.current(project));
     }
 
     @GET
@@ -151,7 +160,7 @@ class PassportResource {
     @Operation(summary = "The passport as it once was", description = "Media types as for the one in force.")
     @APIResponse(responseCode = "404", description = "There is no such version, or the project is not yours to see")
     public RestResponse<Passport> version(@PathParam("project") String project, @PathParam("version") long version) {
-        return json(service.version(project, version));
+        return json(current.version(project, version));
     }
 
     @GET
@@ -160,7 +169,7 @@ class PassportResource {
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     public RestResponse<String> versionDocument(
             @PathParam("project") String project, @PathParam("version") long version) {
-        return yaml(service.version(project, version));
+        return yaml(current.version(project, version));
     }
 
     private static RestResponse<Passport> json(Stored stored) {

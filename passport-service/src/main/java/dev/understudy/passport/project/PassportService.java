@@ -9,8 +9,11 @@ import dev.understudy.kit.problem.PreconditionFailed;
 import dev.understudy.kit.security.Caller;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.passport.document.Passport;
-import dev.understudy.passport.project.PassportRepository.Standing;
-import dev.understudy.passport.project.PassportRepository.Stored;
+import dev.understudy.passport.history.PassportRepository;
+import dev.understudy.passport.history.PassportRepository.Standing;
+import dev.understudy.passport.history.PassportRepository.Stored;
+import dev.understudy.passport.history.PassportVersion;
+import dev.understudy.passport.history.Passports;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -31,6 +34,7 @@ class PassportService {
     private static final Logger LOG = Logger.getLogger(PassportService.class);
 
     private final PassportRepository passports;
+    private final Passports current;
     private final ProjectDirectory directory;
     private final Outbox outbox;
     private final Caller caller;
@@ -39,12 +43,14 @@ class PassportService {
 
     PassportService(
             PassportRepository passports,
+            Passports current,
             ProjectDirectory directory,
             Outbox outbox,
             Caller caller,
             Clock clock,
             MeterRegistry meters) {
         this.passports = passports;
+        this.current = current;
         this.directory = directory;
         this.outbox = outbox;
         this.caller = caller;
@@ -82,7 +88,8 @@ class PassportService {
         requireOwnClient(passport, standing);
         var live = standing.filter(Standing::live);
         requireMatch(projectId, ifMatch, live);
-        var before = live.map(current -> stored(projectId, current.version())).orElse(null);
+        var before =
+                live.flatMap(now -> passports.stored(projectId, now.version())).orElse(null);
         var sha256 = sha256(document);
         var diff = PassportDiff.between(before == null ? null : before.content(), passport);
         boolean created = before == null;
@@ -122,49 +129,15 @@ class PassportService {
     @Transactional
     void remove(String projectId) {
         passports.lock(projectId);
-        directory.requireReadable(projectId);
-        var current = current(projectId);
+        var last = current.current(projectId);
         var now = clock.instant();
-        PassportEvents.removed(current.content()).forEach(event -> outbox.publish(event, now));
+        PassportEvents.removed(last.content()).forEach(event -> outbox.publish(event, now));
         passports.remove(projectId);
         directory.remove(projectId);
         count("removed");
         LOG.infof(
                 "Project removed project=%s version=%d",
-                projectId, current.version().version());
-    }
-
-    /**
-     * The passport in force.
-     *
-     * @throws NotFound code {@code project.not-found}
-     */
-    @Transactional
-    Stored current(String projectId) {
-        return stored(projectId, directory.requireReadable(projectId).version());
-    }
-
-    /**
-     * The passport as it once was.
-     *
-     * @throws NotFound code {@code project.not-found} or {@code passport.version-not-found}
-     */
-    @Transactional
-    Stored version(String projectId, long version) {
-        var entry = directory.requireReadable(projectId);
-        return passports
-                .stored(projectId, version)
-                .orElseThrow(() -> new NotFound(
-                        "passport.version-not-found",
-                        "project '" + projectId + "' has no version " + version + "; the latest is "
-                                + entry.version()));
-    }
-
-    private Stored stored(String projectId, long version) {
-        return passports
-                .stored(projectId, version)
-                .orElseThrow(() ->
-                        new IllegalStateException("version " + version + " of " + projectId + " was never stored"));
+                projectId, last.version().version());
     }
 
     private void requireOwn(String projectId, Standing standing) {

@@ -24,12 +24,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "projects")
 class ProjectResource {
 
-    private final PassportRepository passports;
+    private final ProjectRepository projects;
     private final PassportService service;
     private final Caller caller;
 
-    ProjectResource(PassportRepository passports, PassportService service, Caller caller) {
-        this.passports = passports;
+    ProjectResource(ProjectRepository projects, PassportService service, Caller caller) {
+        this.projects = projects;
         this.service = service;
         this.caller = caller;
     }
@@ -40,7 +40,7 @@ class ProjectResource {
     public Page<ProjectView> list(@BeanParam PageRequest page) {
         var after = page.after(1).map(cursor -> cursor.text(0)).orElse("");
         return Page.of(
-                passports.projects(caller.scope(), after, page.fetch()),
+                projects.projects(caller.scope(), after, page.fetch()),
                 page,
                 (ProjectView project) -> Cursor.of(project.id()));
     }
@@ -51,8 +51,7 @@ class ProjectResource {
     @Operation(summary = "One project")
     @APIResponse(responseCode = "404", description = "It does not exist, or is not yours to see")
     public ProjectView get(@PathParam("project") String project) {
-        return passports
-                .project(caller.scope(), project)
+        return projects.project(caller.scope(), project)
                 .orElseThrow(() -> new NotFound(
                         "project.not-found", "project '" + project + "' does not exist, or is not yours to see"));
     }

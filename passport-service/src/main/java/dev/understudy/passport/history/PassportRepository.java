@@ -1,7 +1,7 @@
-package dev.understudy.passport.project;
+package dev.understudy.passport.history;
 
-import dev.understudy.kit.security.ProjectScope;
 import dev.understudy.passport.document.Passport;
+import dev.understudy.passport.document.PassportJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -11,18 +11,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
+/** The tables of passports and their versions. */
 @ApplicationScoped
-class PassportRepository {
+public class PassportRepository {
 
     /**
      * Whose a project is and how far its versions go.
      *
      * @param live false once it was removed
      */
-    record Standing(String clientId, long version, boolean live) {}
+    public record Standing(String clientId, long version, boolean live) {}
 
     /** An applied document whole. */
-    record Stored(PassportVersion version, String document, Passport content) {}
+    public record Stored(PassportVersion version, String document, Passport content) {}
 
     /** Any number of its own: locks of this kind collide with no other lock of the database. */
     private static final int LOCK_CLASS = 0x70617373;
@@ -37,14 +38,14 @@ class PassportRepository {
     }
 
     /** Until the transaction ends, whether the project exists yet or not. */
-    void lock(String projectId) {
+    public void lock(String projectId) {
         entities.createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock(:class, hashtext(:project))", Integer.class)
                 .setParameter("class", LOCK_CLASS)
                 .setParameter("project", projectId)
                 .getSingleResult();
     }
 
-    Optional<Standing> standing(String projectId) {
+    public Optional<Standing> standing(String projectId) {
         return rows(entities.createNativeQuery(
                                 "SELECT client_id, version, live FROM passport WHERE project_id = :project",
                                 Object[].class)
@@ -53,7 +54,7 @@ class PassportRepository {
                 .findFirst();
     }
 
-    Optional<Stored> stored(String projectId, long version) {
+    public Optional<Stored> stored(String projectId, long version) {
         return rows(entities.createNativeQuery(
                                 "SELECT " + VERSION_COLUMNS + ", v.document, CAST(v.content AS text)"
                                         + " FROM passport_version v"
@@ -66,7 +67,7 @@ class PassportRepository {
     }
 
     /** Call with the project locked. */
-    void store(Stored applied) {
+    public void store(Stored applied) {
         var version = applied.version();
         entities.createNativeQuery("""
                         INSERT INTO passport (project_id, client_id, version, live)
@@ -93,14 +94,14 @@ class PassportRepository {
     }
 
     /** Call with the project locked. */
-    void remove(String projectId) {
+    public void remove(String projectId) {
         entities.createNativeQuery("UPDATE passport SET live = false WHERE project_id = :project")
                 .setParameter("project", projectId)
                 .executeUpdate();
     }
 
     /** Newest first. */
-    List<PassportVersion> versions(String projectId, long before, int limit) {
+    public List<PassportVersion> versions(String projectId, long before, int limit) {
         return rows(entities.createNativeQuery(
                                 "SELECT " + VERSION_COLUMNS + " FROM passport_version v"
                                         + " WHERE v.project_id = :project AND v.version < :before"
@@ -110,36 +111,6 @@ class PassportRepository {
                         .setParameter("before", before)
                         .setMaxResults(limit))
                 .map(PassportRepository::version)
-                .toList();
-    }
-
-    /** By id. */
-    List<ProjectView> projects(ProjectScope scope, String after, int limit) {
-        return projects(scope, "d.project_id > :id ORDER BY d.project_id", after, limit);
-    }
-
-    Optional<ProjectView> project(ProjectScope scope, String projectId) {
-        return projects(scope, "d.project_id = :id", projectId, 1).stream().findFirst();
-    }
-
-    private List<ProjectView> projects(ProjectScope scope, String condition, String id, int limit) {
-        var query = entities.createNativeQuery(
-                        "SELECT d.project_id, d.name, d.client_id, d.time_zone, d.version, v.applied_by, v.applied_at"
-                                + " FROM project_directory d JOIN passport_version v USING (project_id, version)"
-                                + " WHERE " + scope.sql("d.project_id") + " AND " + condition,
-                        Object[].class)
-                .setParameter("id", id)
-                .setMaxResults(limit);
-        scope.parameters().forEach(query::setParameter);
-        return rows(query)
-                .map(row -> new ProjectView(
-                        (String) row[0],
-                        (String) row[1],
-                        (String) row[2],
-                        (String) row[3],
-                        (Long) row[4],
-                        (String) row[5],
-                        (Instant) row[6]))
                 .toList();
     }
 

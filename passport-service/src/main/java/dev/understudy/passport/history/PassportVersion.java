@@ -1,4 +1,4 @@
-package dev.understudy.passport.project;
+package dev.understudy.passport.history;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
