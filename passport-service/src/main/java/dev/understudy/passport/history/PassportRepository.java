@@ -100,6 +100,19 @@ public class PassportRepository {
                 .executeUpdate();
     }
 
+    /** The version that was in force at an instant; empty before the first, and while the project was removed. */
+    public Optional<Long> versionAt(String projectId, Instant at) {
+        List<?> rows = entities.createNativeQuery("""
+                        SELECT CASE WHEN a.action = 'removed' THEN 0 ELSE a.version END FROM audit a
+                        WHERE a.project_id = :project AND a.at <= :at AND (a.version IS NOT NULL OR a.action = 'removed')
+                        ORDER BY a.id DESC""", Long.class)
+                .setParameter("project", projectId)
+                .setParameter("at", at)
+                .setMaxResults(1)
+                .getResultList();
+        return rows.stream().map(Long.class::cast).filter(version -> version > 0).findFirst();
+    }
+
     /** Newest first. */
     public List<PassportVersion> versions(String projectId, long before, int limit) {
         return rows(entities.createNativeQuery(

@@ -6,6 +6,7 @@ import dev.understudy.passport.document.Passport;
 import dev.understudy.passport.history.PassportRepository.Stored;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The passports to read, for whoever works on them. */
@@ -44,6 +45,23 @@ public class Passports {
                         "passport.version-not-found",
                         "project '" + projectId + "' has no version " + version + "; the latest is "
                                 + entry.version()));
+    }
+
+    /**
+     * The passport that was in force at an instant, if the caller of the present request may see it.
+     *
+     * @throws NotFound code {@code project.not-found}, or {@code passport.none-then} when there was none
+     */
+    @Transactional
+    public Stored asOf(String projectId, Instant instant) {
+        directory.requireReadable(projectId);
+        return passports
+                .versionAt(projectId, instant)
+                .flatMap(version -> passports.stored(projectId, version))
+                .orElseThrow(() -> new NotFound(
+                        "passport.none-then",
+                        "project '" + projectId + "' had no passport at " + instant
+                                + "; see the list of versions for when it had"));
     }
 
     /** The passport in force, whoever asks: for handlers of events and for schedules, which have no caller. */

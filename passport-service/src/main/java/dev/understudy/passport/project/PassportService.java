@@ -9,6 +9,7 @@ import dev.understudy.kit.problem.PreconditionFailed;
 import dev.understudy.kit.security.Caller;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.passport.document.Passport;
+import dev.understudy.passport.finding.Findings;
 import dev.understudy.passport.history.PassportRepository;
 import dev.understudy.passport.history.PassportRepository.Standing;
 import dev.understudy.passport.history.PassportRepository.Stored;
@@ -36,6 +37,7 @@ class PassportService {
     private final PassportRepository passports;
     private final Passports current;
     private final ProjectDirectory directory;
+    private final Findings findings;
     private final Outbox outbox;
     private final Caller caller;
     private final Clock clock;
@@ -45,6 +47,7 @@ class PassportService {
             PassportRepository passports,
             Passports current,
             ProjectDirectory directory,
+            Findings findings,
             Outbox outbox,
             Caller caller,
             Clock clock,
@@ -52,6 +55,7 @@ class PassportService {
         this.passports = passports;
         this.current = current;
         this.directory = directory;
+        this.findings = findings;
         this.outbox = outbox;
         this.caller = caller;
         this.clock = clock;
@@ -116,6 +120,7 @@ class PassportService {
                 ZoneId.of(passport.project().timeZone()),
                 version);
         PassportEvents.applied(passport, version, created, diff).forEach(event -> outbox.publish(event, now));
+        findings.assess(passport);
         count(created ? "created" : "changed");
         LOG.infof("Passport applied project=%s version=%d", projectId, version);
         return application;
@@ -132,6 +137,7 @@ class PassportService {
         var last = current.current(projectId);
         var now = clock.instant();
         PassportEvents.removed(last.content()).forEach(event -> outbox.publish(event, now));
+        findings.removed(projectId);
         passports.remove(projectId);
         directory.remove(projectId);
         count("removed");
