@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class FindingList {
 
-    private static final Set<String> STATES =
-            Set.of(FindingView.OPEN, FindingView.ACCEPTED, FindingView.CLEARED);
+    private static final Set<String> STATES = Set.of(FindingView.OPEN, FindingView.ACCEPTED, FindingView.CLEARED);
     private static final Set<String> SEVERITIES = Set.of("high", "medium", "low");
 
     /** @param source why it is a risk */
@@ -28,8 +27,7 @@ class FindingList {
     private final ProjectDirectory projects;
     private final Caller caller;
 
-    FindingList(
-            FindingRepository repository, @All List<FindingRule> rules, ProjectDirectory projects, Caller caller) {
+    FindingList(FindingRepository repository, @All List<FindingRule> rules, ProjectDirectory projects, Caller caller) {
         this.repository = repository;
         this.rules = List.copyOf(rules);
         this.projects = projects;

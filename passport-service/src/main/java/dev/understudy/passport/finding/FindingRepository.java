@@ -162,7 +162,8 @@ class FindingRepository {
     /** Projects that were last looked at before then, the oldest first. */
     List<String> assessedBefore(Instant then, int limit) {
         List<?> rows = entities.createNativeQuery(
-                        "SELECT project_id FROM assessment WHERE assessed_at < :then ORDER BY assessed_at", String.class)
+                        "SELECT project_id FROM assessment WHERE assessed_at < :then ORDER BY assessed_at",
+                        String.class)
                 .setParameter("then", then)
                 .setMaxResults(limit)
                 .getResultList();

@@ -36,8 +36,9 @@ class FindingResource {
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(
             summary = "The risks of a project",
-            description = "Open and accepted ones, unless a state is asked for. A finding clears itself when its cause"
-                    + " is gone; whoever wants to live with it writes it into 'policies.acceptedRisks' of the passport.")
+            description =
+                    "Open and accepted ones, unless a state is asked for. A finding clears itself when its cause"
+                            + " is gone; whoever wants to live with it writes it into 'policies.acceptedRisks' of the passport.")
     @APIResponse(responseCode = "404", description = "The project does not exist, or is not yours to see")
     public Page<FindingView> ofProject(
             @PathParam("project") String project,

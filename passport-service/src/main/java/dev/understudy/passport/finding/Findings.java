@@ -149,26 +149,28 @@ public class Findings {
                 found.values().removeIf(finding -> finding.rule().id().equals(rule.id()));
                 meters.counter("understudy.passport.rules.failed", "rule", rule.id())
                         .increment();
-                LOG.errorf(e, "Rule failed, its findings stay as they are rule=%s project=%s", rule.id(), situation.projectId());
+                LOG.errorf(
+                        e,
+                        "Rule failed, its findings stay as they are rule=%s project=%s",
+                        rule.id(),
+                        situation.projectId());
             }
         }
         return new Found(found, failed);
     }
 
     /** An accepted risk holds until its last day is over, and as long as the document says so. */
-    private void settleAcceptance(
-            Situation situation, Map<String, Finding> found, Map<String, FindingView> before) {
+    private void settleAcceptance(Situation situation, Map<String, Finding> found, Map<String, FindingView> before) {
         var projectId = situation.projectId();
         var today = situation.today();
         var now = situation.now();
         for (var finding : found.values()) {
-            var risk = acceptedRisk(situation.passport(), finding)
-                    .filter(accepted -> !today.isAfter(accepted.until()));
+            var risk = acceptedRisk(situation.passport(), finding).filter(accepted -> !today.isAfter(accepted.until()));
             var known = before.get(finding.id());
             boolean wasAccepted = known != null && known.acceptedUntil() != null;
             if (risk.isPresent()) {
                 var accepted = risk.get();
-                boolean same = wasAccepted
+                boolean same = known != null
                         && accepted.until().equals(known.acceptedUntil())
                         && accepted.owner().equals(known.acceptedBy())
                         && accepted.reason().equals(known.acceptedReason());

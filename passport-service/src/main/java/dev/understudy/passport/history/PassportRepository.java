@@ -110,7 +110,10 @@ public class PassportRepository {
                 .setParameter("at", at)
                 .setMaxResults(1)
                 .getResultList();
-        return rows.stream().map(Long.class::cast).filter(version -> version > 0).findFirst();
+        return rows.stream()
+                .map(Long.class::cast)
+                .filter(version -> version > 0)
+                .findFirst();
     }
 
     /** Newest first. */

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** The rules of the matrix. Names of people in messages, ids in evidence. */
 final class MatrixRules {
 
-    private static final String NEED = "support is a process on paper: somebody answers for each zone, and somebody else can";
+    private static final String NEED =
+            "support is a process on paper: somebody answers for each zone, and somebody else can";
 
     /** How far ahead an absence is a matter of today. */
     static final int DAYS_AHEAD = 30;
@@ -130,7 +131,8 @@ final class MatrixRules {
                             || (duty.deputy() != null && duty.deputy().equals(duty.escalation())))
                     .limit(1)
                     .map(duty -> {
-                        var person = duty.primary().equals(duty.deputy()) || duty.primary().equals(duty.escalation())
+                        var person = duty.primary().equals(duty.deputy())
+                                        || duty.primary().equals(duty.escalation())
                                 ? duty.primary()
                                 : String.valueOf(duty.deputy());
                         return new Finding(
@@ -183,8 +185,10 @@ final class MatrixRules {
                     .filter(duty -> duty.zone().equals(zone) && duty.isValidOn(day))
                     .toList();
             return !duties.isEmpty()
-                    && duties.stream().allMatch(duty -> isAway(situation, duty.primary(), day, new HashSet<>())
-                            && (duty.deputy() == null || isAway(situation, duty.deputy(), day, new HashSet<>())));
+                    && duties.stream()
+                            .allMatch(duty -> isAway(situation, duty.primary(), day, new HashSet<>())
+                                    && (duty.deputy() == null
+                                            || isAway(situation, duty.deputy(), day, new HashSet<>())));
         }
 
         /** Deputies of absences stand in for one another, also in a chain; a circle leads nowhere. */
@@ -240,8 +244,8 @@ final class MatrixRules {
         @Override
         public Stream<Finding> find(Situation situation) {
             var ofZones = situation.dutiesToday().stream()
-                    .filter(duty -> duty.backupMaker() != null
-                            && duty.backupMaker().equals(duty.backupVerifier()))
+                    .filter(duty ->
+                            duty.backupMaker() != null && duty.backupMaker().equals(duty.backupVerifier()))
                     .map(duty -> finding(
                             situation,
                             "zone/" + duty.zone(),
@@ -292,10 +296,8 @@ final class MatrixRules {
         @Override
         public Stream<Finding> find(Situation situation) {
             var zones = new LinkedHashMap<String, Set<String>>();
-            situation
-                    .dutiesToday()
-                    .forEach(duty -> zones.computeIfAbsent(duty.primary(), _ -> new LinkedHashSet<>())
-                            .add(duty.zone()));
+            situation.dutiesToday().forEach(duty -> zones.computeIfAbsent(duty.primary(), _ -> new LinkedHashSet<>())
+                    .add(duty.zone()));
             int all = situation.passport().zones().size();
             return zones.entrySet().stream()
                     .filter(person -> person.getValue().size() > MOST_ZONES
@@ -310,8 +312,7 @@ final class MatrixRules {
                                             + person.getValue().size() + " of " + all + " zones",
                                     situation.personName(person.getKey()) + " отвечает первым за "
                                             + person.getValue().size() + " из " + all + " зон"),
-                            Bilingual.of(
-                                    "Give some of the zones to others", "Передайте часть зон другим"),
+                            Bilingual.of("Give some of the zones to others", "Передайте часть зон другим"),
                             "primary of " + String.join(", ", person.getValue())));
         }
     }
@@ -356,14 +357,17 @@ final class MatrixRules {
                                     person.contacts().isEmpty()
                                             ? person.name() + ": вызывать надо, а связи нет"
                                             : person.name() + ": только один способ связи"),
-                            Bilingual.of("Add a second contact of another kind", "Добавьте второй контакт другого вида"),
+                            Bilingual.of(
+                                    "Add a second contact of another kind", "Добавьте второй контакт другого вида"),
                             "contacts: "
                                     + (person.contacts().isEmpty()
                                             ? "none"
                                             : String.join(
                                                     ", ",
                                                     person.contacts().stream()
-                                                            .map(contact -> contact.kind().name().toLowerCase(Locale.ROOT))
+                                                            .map(contact -> contact.kind()
+                                                                    .name()
+                                                                    .toLowerCase(Locale.ROOT))
                                                             .toList()))));
         }
 

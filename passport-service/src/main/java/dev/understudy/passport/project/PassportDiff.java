@@ -34,7 +34,7 @@ public record PassportDiff(
             return added.isEmpty() && changed.isEmpty() && removed.isEmpty();
         }
 
-        private static Changes between(Map<String, ?> before, Map<String, ?> after) {
+        static Changes between(Map<String, ?> before, Map<String, ?> after) {
             return new Changes(
                     after.keySet().stream()
                             .filter(id -> !before.containsKey(id))

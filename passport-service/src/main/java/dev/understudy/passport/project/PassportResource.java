@@ -8,6 +8,7 @@ import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.kit.security.Roles;
 import dev.understudy.passport.document.DocumentReader;
 import dev.understudy.passport.document.Passport;
+import dev.understudy.passport.history.AuditLog;
 import dev.understudy.passport.history.PassportRepository;
 import dev.understudy.passport.history.PassportRepository.Stored;
 import dev.understudy.passport.history.PassportVersion;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -45,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 class PassportResource {
 
     private static final String YAML = "application/yaml";
+    private static final String AS_OF =
+            "an instant (2026-11-26T12:00:00Z), or a date: the end of that day in the project's time zone";
 
     private final PassportService service;
     private final PassportRepository passports;
@@ -123,19 +127,91 @@ class PassportResource {
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(
-            summary = "The passport in force",
+            summary = "The passport in force, or as of an instant",
             description = "As application/yaml, the document as it was written; as application/json, what it says,"
                     + " defaults filled in. Both can be applied again.")
-    @APIResponse(responseCode = "404", description = "The project does not exist, or is not yours to see")
-    public RestResponse<Passport> get(@PathParam("project") String project) {
-        return json(current.current(project));
+    @APIResponse(
+            responseCode = "404",
+            description = "The project does not exist, had no passport then, or is not yours")
+    public RestResponse<Passport> get(
+            @PathParam("project") String project,
+            @Parameter(description = AS_OF) @QueryParam("asOf") @Nullable String asOf) {
+        return json(at(project, asOf));
     }
 
     @GET
     @Produces(YAML)
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
-    public RestResponse<String> getDocument(@PathParam("project") String project) {
-        return yaml(current.current(project));
+    public RestResponse<String> getDocument(
+            @PathParam("project") String project,
+            @Parameter(description = AS_OF) @QueryParam("asOf") @Nullable String asOf) {
+        return yaml(at(project, asOf));
+    }
+
+    private Stored at(String project, @Nullable String asOf) {
+        return asOf == null ? current.current(project) : service.at(project, asOf);
+    }
+
+    @GET
+    @Path("/diff")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(summary = "What differs between two versions or two instants, field by field")
+    @APIResponse(responseCode = "404", description = "There was no passport at one of them, or it is not yours to see")
+    public PassportComparison diff(
+            @PathParam("project") String project,
+            @Parameter(description = "a version, an instant or a date; the one before 'to' unless given")
+                    @QueryParam("from")
+                    @Nullable
+                    String from,
+            @Parameter(description = "a version, an instant or a date; the version in force unless given")
+                    @QueryParam("to")
+                    @Nullable
+                    String to) {
+        return service.compare(project, from, to);
+    }
+
+    @POST
+    @Path("/versions/{version}/restore")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
+    @Operation(
+            summary = "Brings an old version into force again",
+            description = "As a new version: nothing of what was in between is lost.")
+    @APIResponse(responseCode = "412", description = "The passport changed since; 'changes' says how")
+    @APIResponse(responseCode = "422", description = "The old document breaks a rule of today; see violations")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
+    public RestResponse<PassportApplication> restore(
+            @PathParam("project") String project,
+            @PathParam("version") long version,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(ChangeReason.HEADER) @Nullable String reason) {
+        var application = service.restore(project, version, ifMatch, ChangeReason.of(reason), dryRun);
+        return ResponseBuilder.ok(application)
+                .header(HttpHeaders.ETAG, ETags.of(application.version()))
+                .build();
+    }
+
+    @GET
+    @Path("/audit")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(
+            summary = "Who did what when and why, newest first",
+            description =
+                    "Append-only. 'changes' of all entries, one after the other, lead from the first version to the"
+                            + " one in force.")
+    @APIResponse(responseCode = "404", description = "The project does not exist, or is not yours to see")
+    public Page<AuditLog.Entry> audit(
+            @PathParam("project") String project,
+            @Parameter(description = "only what touched this, like assets/site or assets/site/url")
+                    @QueryParam("path")
+                    @DefaultValue("")
+                    String path,
+            @BeanParam PageRequest page) {
+        return Page.of(service.audit(project, path, page), page, (AuditLog.Entry entry) -> Cursor.of(entry.id()));
     }
 
     @GET

@@ -3,6 +3,7 @@ package dev.understudy.kit.paging;
 import dev.understudy.kit.problem.PreconditionFailed;
 import dev.understudy.kit.problem.PreconditionRequired;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Entity tags made of versions, and the check of {@code If-Match} (RFC 9110, section 13.1.1). */
@@ -13,6 +14,12 @@ public final class ETags {
     /** The strong entity tag of a version, with its quotes: a value of the {@code ETag} header. */
     public static String of(long version) {
         return "\"" + version + "\"";
+    }
+
+    /** The version that a single strong entity tag of ours names; empty for anything else. */
+    public static Optional<Long> version(String tag) {
+        var digits = tag.strip().replaceAll("^\"([0-9]{1,18})\"$", "$1");
+        return digits.matches("[0-9]{1,18}") ? Optional.of(Long.valueOf(digits)) : Optional.empty();
     }
 
     /**
