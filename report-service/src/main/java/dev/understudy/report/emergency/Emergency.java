@@ -23,131 +23,97 @@ import dev.understudy.events.IncidentEvent.IncidentSuppressed;
 import dev.understudy.events.IncidentEvent.IncidentUnacknowledged;
 import dev.understudy.events.IncidentEvent.IncidentUnmerged;
 import dev.understudy.events.IncidentEvent.IncidentUnsuppressed;
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An emergency as its events tell of it. */
-@Entity
 class Emergency {
 
-    @Id
-    @Column(name = "incident_id")
-    String incidentId;
-
-    @Column(name = "project_id")
-    String projectId;
+    final IncidentOpened opened;
 
     /** The last event that was taken in. */
-    long sequence;
+    private long sequence;
 
-    String title;
-
-    @Column(name = "zone_id")
-    @Nullable
-    String zoneId;
-
-    @Column(name = "check_id")
-    @Nullable
-    String checkId;
-
-    @Column(name = "failure_reason")
-    @Nullable
-    String failureReason;
-
-    @Column(name = "failure_message")
-    @Nullable
-    String failureMessage;
-
-    @Column(name = "failure_measured")
-    @Nullable
-    String failureMeasured;
-
-    @Column(name = "started_at")
-    Instant startedAt;
-
-    @Column(name = "opened_at")
-    Instant openedAt;
-
-    @Column(name = "response_due")
     Instant responseDue;
 
-    @Column(name = "resolution_due")
     @Nullable
     Instant resolutionDue;
 
-    @Nullable
-    String assignee;
-
     int escalations;
+    int members = 1;
+    int reopened;
 
-    @Column(name = "acknowledged_at")
     @Nullable
     Instant acknowledgedAt;
 
-    @Column(name = "acknowledged_by")
     @Nullable
     String acknowledgedBy;
 
-    @Column(name = "resolved_at")
-    @Nullable
-    Instant resolvedAt;
-
-    @Column(name = "resolved_by")
     @Nullable
     String resolvedBy;
 
-    @Column(name = "recovered_at")
     @Nullable
     Instant recoveredAt;
 
     @Nullable
     String note;
 
-    @Column(name = "response_breached")
+    @Nullable
+    IncidentClosed closed;
+
     boolean responseBreached;
-
-    @Column(name = "resolution_breached")
     boolean resolutionBreached;
+    private boolean partOfAnother;
+    private boolean cancelled;
 
-    protected Emergency() {}
+    private Emergency(IncidentOpened opened) {
+        this.opened = opened;
+        this.sequence = opened.sequence();
+        this.responseDue = opened.responseDue();
+        this.resolutionDue = opened.resolutionDue();
+    }
 
-    static Emergency of(IncidentOpened opened) {
-        var emergency = new Emergency();
-        emergency.incidentId = opened.incidentId();
-        emergency.projectId = opened.projectId();
-        emergency.sequence = opened.sequence();
-        emergency.title = opened.title();
-        emergency.zoneId = opened.zoneId();
-        emergency.checkId = opened.checkId();
-        var failure = opened.failure();
-        if (failure != null) {
-            emergency.failureReason = failure.reason();
-            emergency.failureMessage = failure.message();
-            emergency.failureMeasured = failure.measured();
+    /**
+     * @param events of one incident, in any order, repeats included
+     * @return empty while its opening has not arrived
+     */
+    static Optional<Emergency> of(List<IncidentEvent> events) {
+        var ordered = events.stream()
+                .sorted(Comparator.comparingLong(IncidentEvent::sequence))
+                .toList();
+        if (ordered.isEmpty() || !(ordered.getFirst() instanceof IncidentOpened opened)) {
+            return Optional.empty();
         }
-        emergency.startedAt = opened.startedAt();
-        emergency.openedAt = opened.at();
-        emergency.responseDue = opened.responseDue();
-        emergency.resolutionDue = opened.resolutionDue();
-        emergency.assignee = opened.assignee();
-        return emergency;
+        var emergency = new Emergency(opened);
+        ordered.forEach(emergency::apply);
+        return Optional.of(emergency);
+    }
+
+    /** Neither an exercise, nor a part of another one, nor called off. */
+    boolean counts() {
+        return !Boolean.TRUE.equals(opened.drill()) && !partOfAnother && !cancelled;
+    }
+
+    boolean wasGoingOn(Instant from, Instant to) {
+        return opened.startedAt().isBefore(to) && (recoveredAt == null || recoveredAt.isAfter(from));
     }
 
     /** Takes in the next event; one that it has had already changes nothing. */
-    void apply(IncidentEvent event) {
+    private void apply(IncidentEvent event) {
         if (event.sequence() <= sequence) {
             return;
         }
         sequence = event.sequence();
         switch (event) {
-            case IncidentOpened opened ->
-                throw new IllegalStateException(
-                        "incident " + incidentId + " is opened a second time, by event number " + opened.sequence());
+            case IncidentOpened again -> {
+                // Only the first event opens an incident.
+            }
             case IncidentAcknowledged acknowledged -> {
-                acknowledgedAt = acknowledged.at();
+                // The response is what the first one was; who has it, the last.
+                acknowledgedAt = acknowledgedAt == null ? acknowledged.at() : acknowledgedAt;
                 acknowledgedBy = acknowledged.by();
             }
             case IncidentEscalated escalated -> escalations++;
@@ -159,13 +125,13 @@ class Emergency {
                 }
             }
             case IncidentResolved resolved -> {
-                resolvedAt = resolved.at();
                 resolvedBy = resolved.by();
                 recoveredAt = resolved.recoveredAt();
                 note = resolved.note();
             }
             case IncidentReopened reopened -> {
-                resolvedAt = null;
+                this.reopened++;
+                closed = null;
                 resolvedBy = null;
                 recoveredAt = null;
                 note = null;
@@ -182,18 +148,18 @@ class Emergency {
             }
             case IncidentHeld held -> {}
             case IncidentResumed resumed -> {}
-            case IncidentMerged merged -> {}
-            case IncidentUnmerged unmerged -> {}
-            case IncidentMembersAdded added -> {}
-            case IncidentMemberSplitOff splitOff -> {}
+            case IncidentMerged merged -> partOfAnother = true;
+            case IncidentUnmerged unmerged -> partOfAnother = false;
+            case IncidentMembersAdded added -> members = added.total();
+            case IncidentMemberSplitOff splitOff -> members = Math.max(1, members - 1);
             case IncidentOccurredAgain again -> {}
             case IncidentSeverityChanged changed -> {}
             case IncidentNoteAdded added -> {}
             case IncidentSuppressed suppressed -> {}
             case IncidentUnsuppressed unsuppressed -> {}
             case IncidentDeadlineWarned warned -> {}
-            case IncidentClosed closed -> {}
-            case IncidentCancelled cancelled -> {}
+            case IncidentClosed end -> closed = end;
+            case IncidentCancelled called -> cancelled = true;
         }
     }
 }

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a check was, weighted by time. Durations are whole milliseconds, as ISO-8601 text.
  *
- * @param wall the part of the period in which the check existed and that has passed; the sum of up, degraded, down and
- *     unknown
- * @param unknown time that no result speaks for
+ * @param wall the part of the period in which the check existed and that has passed; the sum of up, degraded, down,
+ *     maintenance and unknown
+ * @param maintenance time of planned maintenance: neither good nor bad, and nothing that should have been measured
+ * @param unknown time that no result speaks for, or in which the check was at rest
  * @param availability (up + degraded) / (up + degraded + down); absent when nothing was measured
- * @param coverage (up + degraded + down) / wall; absent when {@code wall} is zero
+ * @param coverage (up + degraded + down) / (wall - maintenance); absent when there was nothing to measure
  */
-@Schema(description = "How a check was, weighted by time; wall = up + degraded + down + unknown.")
+@Schema(description = "How a check was, weighted by time; wall = up + degraded + down + maintenance + unknown.")
 record CheckAvailability(
         String checkId,
         String name,
@@ -32,6 +33,9 @@ record CheckAvailability(
         Duration degraded,
         Duration down,
 
+        @Schema(description = "Time of planned maintenance: neither good nor bad")
+        Duration maintenance,
+
         @Schema(description = "Time that no result speaks for")
         Duration unknown,
 
@@ -41,36 +45,48 @@ record CheckAvailability(
         @Nullable
         Double availability,
 
-        @Schema(description = "(up + degraded + down) / wall, 0 to 1; null when wall is zero", nullable = true)
+        @Schema(
+                description =
+                        "(up + degraded + down) / (wall - maintenance), 0 to 1; null when there was nothing to measure",
+                nullable = true)
         @Nullable
         Double coverage,
 
         List<Day> days) {
 
     /** One day of the project's calendar. {@code wall} is zero where the check did not exist, or in the future. */
-    record Day(LocalDate date, Duration wall, Duration up, Duration degraded, Duration down, Duration unknown) {}
+    record Day(
+            LocalDate date,
+            Duration wall,
+            Duration up,
+            Duration degraded,
+            Duration down,
+            Duration maintenance,
+            Duration unknown) {}
 
-    private record Share(Duration wall, Duration up, Duration degraded, Duration down) {
+    private record Share(Duration wall, Duration up, Duration degraded, Duration down, Duration maintenance) {
 
         static Share of(List<Segment> segments, Instant from, Instant to) {
             if (!from.isBefore(to)) {
-                return new Share(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+                return new Share(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
             }
             var up = Duration.ZERO;
             var degraded = Duration.ZERO;
             var down = Duration.ZERO;
+            var maintenance = Duration.ZERO;
             for (var segment : segments) {
                 var part = segment.within(from, to);
                 switch (segment.status()) {
                     case UP -> up = up.plus(part);
                     case DEGRADED -> degraded = degraded.plus(part);
                     case DOWN -> down = down.plus(part);
-                    case PENDING, UNKNOWN, PAUSED, MAINTENANCE -> {
+                    case MAINTENANCE -> maintenance = maintenance.plus(part);
+                    case PENDING, UNKNOWN, PAUSED -> {
                         // Not measured: part of what is left over.
                     }
                 }
             }
-            return new Share(Duration.between(from, to), up, degraded, down);
+            return new Share(Duration.between(from, to), up, degraded, down, maintenance);
         }
 
         Duration measured() {
@@ -78,7 +94,7 @@ record CheckAvailability(
         }
 
         Duration unknown() {
-            return wall.minus(measured());
+            return wall.minus(maintenance).minus(measured());
         }
     }
 
@@ -102,9 +118,17 @@ record CheckAvailability(
             var start = period.start(date);
             var end = period.start(date.plusDays(1));
             var share = Share.of(segments, start.isAfter(from) ? start : from, end.isBefore(until) ? end : until);
-            days.add(new Day(date, share.wall(), share.up(), share.degraded(), share.down(), share.unknown()));
+            days.add(new Day(
+                    date,
+                    share.wall(),
+                    share.up(),
+                    share.degraded(),
+                    share.down(),
+                    share.maintenance(),
+                    share.unknown()));
         }
         var measured = whole.measured();
+        var measurable = whole.wall().minus(whole.maintenance());
         return new CheckAvailability(
                 checkId,
                 name,
@@ -114,9 +138,10 @@ record CheckAvailability(
                 whole.up(),
                 whole.degraded(),
                 whole.down(),
+                whole.maintenance(),
                 whole.unknown(),
                 measured.isZero() ? null : ratio(whole.up().plus(whole.degraded()), measured),
-                whole.wall().isZero() ? null : ratio(measured, whole.wall()),
+                measurable.isZero() ? null : ratio(measured, measurable),
                 days);
     }
 

@@ -11,6 +11,7 @@ enum DayColour {
     DOWN,
     PARTLY,
     UNKNOWN,
+    MAINTENANCE,
     OUTSIDE;
 
     /** A failure shorter than this is not worth a coloured day; it is in the figures all the same. */
@@ -26,11 +27,15 @@ enum DayColour {
         if (day.down().compareTo(VISIBLE) >= 0) {
             return DOWN;
         }
-        var measured = day.wall().minus(day.unknown());
+        var measurable = day.wall().minus(day.maintenance());
+        if (measurable.isZero()) {
+            return MAINTENANCE;
+        }
+        var measured = measurable.minus(day.unknown());
         if (measured.isZero()) {
             return UNKNOWN;
         }
-        if (measured.toMillis() < day.wall().toMillis() * ENOUGH) {
+        if (measured.toMillis() < measurable.toMillis() * ENOUGH) {
             return PARTLY;
         }
         return day.degraded().compareTo(VISIBLE) >= 0 ? DEGRADED : UP;
@@ -46,7 +51,7 @@ enum DayColour {
         return switch (this) {
             case UP, DEGRADED, DOWN -> 100;
             case PARTLY -> 50;
-            case UNKNOWN -> 25;
+            case UNKNOWN, MAINTENANCE -> 25;
             case OUTSIDE -> 5;
         };
     }

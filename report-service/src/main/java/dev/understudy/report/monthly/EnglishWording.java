@@ -1,7 +1,16 @@
 package dev.understudy.report.monthly;
 
+import dev.understudy.report.improvement.Improvements.DrillView;
+import dev.understudy.report.improvement.Improvements.ProblemView;
 import dev.understudy.report.monthly.MonthlyReport.Deadline;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
+import dev.understudy.report.monthly.MonthlyReport.Work;
+import dev.understudy.report.trend.EmergencyTrends.Change;
+import dev.understudy.report.trend.EmergencyTrends.Monthly;
+import dev.understudy.report.trend.EmergencyTrends.SlowRise;
+import dev.understudy.report.trend.MannKendall;
+import dev.understudy.report.work.PlannedWork.State;
+import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +26,7 @@ final class EnglishWording implements Wording {
 
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM", Locale.ENGLISH);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMMM uuuu HH:mm", Locale.ENGLISH);
 
@@ -88,6 +98,7 @@ final class EnglishWording implements Wording {
             case DOWN -> "there were failures";
             case PARTLY -> "measured only in part";
             case UNKNOWN -> "not measured";
+            case MAINTENANCE -> "planned maintenance";
             case OUTSIDE -> "no check yet or no longer, or still to come";
         };
     }
@@ -197,6 +208,11 @@ final class EnglishWording implements Wording {
     }
 
     @Override
+    public String date(LocalDate date) {
+        return DATE.format(date);
+    }
+
+    @Override
     public String day(LocalDate date) {
         return DAY.format(date);
     }
@@ -233,6 +249,16 @@ final class EnglishWording implements Wording {
             deadlines("Reaction", emergencies.responseKept(), emergencies.responseMissed(), sentences);
             deadlines("Repair", emergencies.resolutionKept(), emergencies.resolutionMissed(), sentences);
         }
+        var work = figures.work();
+        if (!work.items().isEmpty()) {
+            sentences.add("Planned work: " + workFigures(work));
+        }
+        var risks = figures.risks();
+        if (!risks.open().isEmpty() || !risks.cleared().isEmpty()) {
+            sentences.add("Open risks: " + risks.open().size() + ", of them new: "
+                    + risks.open().stream().filter(risk -> risk.isNew()).count() + "; cleared: "
+                    + risks.cleared().size() + ".");
+        }
         sentences.add("What was not measured is listed below; it is not counted as good.");
         return sentences;
     }
@@ -256,13 +282,343 @@ final class EnglishWording implements Wording {
     }
 
     @Override
-    public List<String> unmeasuredAreas() {
-        return List.of(
-                "Orders, payments and forms: no signals are connected.",
-                "Pages with errors 404 and 500: no source is connected.",
-                "Backups and their restoration: no evidence is connected.",
-                "Expiry of domains and certificates: not checked.",
-                "Planned work and hours used: not recorded here.");
+    public List<String> unmeasuredAreas(boolean backups, boolean expiries, boolean work) {
+        var areas = new ArrayList<String>();
+        areas.add("Orders, payments and forms: no signals are connected.");
+        areas.add("Pages with errors 404 and 500: no source is connected.");
+        if (!backups) {
+            areas.add("Backups and their restoration: no backup reported in this month.");
+        }
+        if (!expiries) {
+            areas.add("Expiry of domains and certificates: not checked.");
+        }
+        if (!work) {
+            areas.add("Planned work and hours used: nothing was recorded.");
+        }
+        return areas;
+    }
+
+    @Override
+    public String hours(double hours) {
+        return number(hours) + " h";
+    }
+
+    @Override
+    public String workHeading() {
+        return "Planned work";
+    }
+
+    @Override
+    public String workFigures(Work work) {
+        var text = count(work.done(), "item") + " done, " + work.open() + " open"
+                + (work.overdue() == 0 ? "" : ", " + work.overdue() + " overdue") + ". Hours used: "
+                + number(work.hours());
+        var included = work.hoursIncluded();
+        if (included == null) {
+            return text + "; the agreement names no included hours.";
+        }
+        var beyond = work.hoursBeyond();
+        return text + " of " + number(included) + " included"
+                + (beyond == null || beyond == 0 ? "." : ", " + number(beyond) + " beyond them.");
+    }
+
+    @Override
+    public List<String> workColumns() {
+        return List.of("What", "Kind", "State", "Hours in the month");
+    }
+
+    @Override
+    public String noWork() {
+        return "No planned work was recorded.";
+    }
+
+    @Override
+    public String workType(String type) {
+        return type;
+    }
+
+    @Override
+    public String workState(State state, boolean overdue) {
+        var text =
+                switch (state) {
+                    case PLANNED -> "planned";
+                    case STARTED -> "under way";
+                    case DONE -> "done";
+                    case CANCELLED -> "called off";
+                };
+        return overdue ? text + (state == State.DONE ? ", too late" : ", overdue") : text;
+    }
+
+    @Override
+    public String changesHeading() {
+        return "What was updated";
+    }
+
+    @Override
+    public List<String> changeColumns() {
+        return List.of("When", "What", "From", "To");
+    }
+
+    @Override
+    public String noChanges() {
+        return "No change was recorded.";
+    }
+
+    @Override
+    public String isNew() {
+        return "new";
+    }
+
+    @Override
+    public String isGone() {
+        return "removed";
+    }
+
+    @Override
+    public String backupsHeading() {
+        return "Backups";
+    }
+
+    @Override
+    public List<String> backupColumns() {
+        return List.of("Backup", "Last report", "Newest copy", "Proved in the month");
+    }
+
+    @Override
+    public String noBackups() {
+        return "No backup has ever reported, so nothing proves that there is one.";
+    }
+
+    @Override
+    public String backupLevel(String level) {
+        return switch (level) {
+            case "none" -> "nothing";
+            case "exists" -> "that it was made";
+            case "checked" -> "that it is intact";
+            case "read" -> "that its data can be read";
+            case "restored" -> "that it can be restored";
+            default -> level;
+        };
+    }
+
+    @Override
+    public String backupHealth(boolean healthy, int runs) {
+        return runs == 0 ? "did not report in this month" : healthy ? "in order" : "reported errors";
+    }
+
+    @Override
+    public String expiriesHeading() {
+        return "What ends soon";
+    }
+
+    @Override
+    public List<String> expiryColumns() {
+        return List.of("What", "Ends on", "Left");
+    }
+
+    @Override
+    public String noExpiries() {
+        return "No date of a domain or certificate is known.";
+    }
+
+    @Override
+    public String expirySubject(String subject) {
+        return switch (subject) {
+            case "certificate" -> "certificate";
+            case "domain" -> "domain";
+            default -> subject;
+        };
+    }
+
+    @Override
+    public String daysLeft(long days) {
+        return days < 0 ? "has ended" : count(days, "day");
+    }
+
+    @Override
+    public String staleDate(LocalDate observed) {
+        return "could not be looked up again since " + day(observed);
+    }
+
+    @Override
+    public String risksHeading() {
+        return "Risks";
+    }
+
+    @Override
+    public List<String> riskColumns() {
+        return List.of("Severity", "Risk", "What to do", "Since");
+    }
+
+    @Override
+    public String noRisks() {
+        return "No open risk is known.";
+    }
+
+    @Override
+    public String severity(String severity) {
+        return severity;
+    }
+
+    @Override
+    public String newRisk() {
+        return "new in this month";
+    }
+
+    @Override
+    public String acceptedRisk(LocalDate until, String by) {
+        return "accepted by " + by + " until " + day(until);
+    }
+
+    @Override
+    public String clearedRisks(List<String> messages) {
+        return "No longer a risk: " + String.join("; ", messages) + ".";
+    }
+
+    @Override
+    public String trendsHeading() {
+        return "Trends";
+    }
+
+    @Override
+    public String trend(@Nullable String zone, Change change) {
+        var what = (zone == null ? "Emergencies in all" : zone) + ": " + change.count() + " in "
+                + count(Math.round(change.days()), "day") + ", before that " + change.before() + " in "
+                + count(Math.round(change.daysBefore()), "day");
+        return switch (change.verdict()) {
+            case ROSE -> what + ". This is a rise" + sure(change) + ".";
+            case FELL -> what + ". This is a fall" + sure(change) + ".";
+            case NO_EVIDENCE -> what + ". The difference may be chance" + missing(change) + ".";
+            case TOO_LITTLE_DATA -> what + ". There is too little time before to compare with.";
+        };
+    }
+
+    private static String sure(Change change) {
+        var pValue = change.pValue();
+        return pValue == null ? "" : " (by chance alone: " + probability(pValue) + ")";
+    }
+
+    private static String missing(Change change) {
+        var pValue = change.pValue();
+        var least = change.leastRise();
+        return pValue == null || least == null || change.count() >= least
+                ? ""
+                : " (probability " + probability(pValue) + "; a clear rise would be " + least + " or more)";
+    }
+
+    private static String probability(double pValue) {
+        return pValue < 0.001 ? "less than 0.1%" : String.format(Locale.ENGLISH, "%.1f%%", pValue * 100);
+    }
+
+    @Override
+    public String monthlyTrend(@Nullable Monthly monthly, int months) {
+        if (monthly == null) {
+            return months < MannKendall.LEAST_POINTS
+                    ? "Month by month: " + count(months, "whole month") + " known, at least " + MannKendall.LEAST_POINTS
+                            + " are needed to speak of a trend."
+                    : "Month by month: all " + months + " months are alike.";
+        }
+        var over = "Over " + count(monthly.months(), "month") + ", ";
+        return switch (monthly.verdict()) {
+            case ROSE ->
+                over + "emergencies become more month by month (by chance: " + probability(monthly.pValue()) + ").";
+            case FELL ->
+                over + "emergencies become fewer month by month (by chance: " + probability(monthly.pValue()) + ").";
+            case NO_EVIDENCE, TOO_LITTLE_DATA -> over + "no steady trend is to be seen.";
+        };
+    }
+
+    @Override
+    public String slowRise(SlowRise rise) {
+        var usual = String.format(Locale.ENGLISH, "%.1f", rise.baselinePerMonth());
+        return rise.since() == null
+                ? "No slow rise above the usual " + usual + " a month."
+                : "A slow rise above the usual " + usual + " a month since " + MONTH.format(rise.since()) + ".";
+    }
+
+    @Override
+    public String problemsHeading() {
+        return "What repeats, and whether a rework pays";
+    }
+
+    @Override
+    public String noProblems() {
+        return "No recurring cause was found.";
+    }
+
+    @Override
+    public List<String> problem(ProblemView problem) {
+        var sentences = new ArrayList<String>();
+        sentences.add(problem.title() + ": " + count(problem.occurrences(), "time"));
+        var cost = problem.cost();
+        if (cost != null) {
+            sentences.add(duration(Duration.ofSeconds(cost.downtimeSeconds())) + " of downtime, "
+                    + number(cost.hoursSpent())
+                    + " h of work"
+                    + (cost.incidentsWithoutHours() == 0
+                            ? ""
+                            : " (nobody logged time for " + count(cost.incidentsWithoutHours(), "incident") + ")")
+                    + (cost.money() == null ? "" : ", " + number(cost.money()) + " " + cost.currency()));
+        }
+        if (problem.proposal() != null && problem.estimateHours() != null && problem.reworkDoneAt() == null) {
+            sentences.add("proposed: " + problem.proposal() + " (" + number(problem.estimateHours()) + " h)");
+        }
+        var even = problem.breakEven();
+        if (even != null && problem.reworkDoneAt() == null) {
+            sentences.add(
+                    even.days() == null
+                            ? "by the present figures it does not pay for itself"
+                            : "pays for itself in " + count(Math.round(even.days()), "day")
+                                    + (even.daysLow() == null
+                                            ? ""
+                                            : " (between " + Math.round(even.daysLow()) + " and "
+                                                    + (even.daysHigh() == null ? "never" : Math.round(even.daysHigh()))
+                                                    + ")"));
+        }
+        if (problem.reworkDoneAt() != null) {
+            var promise = problem.promise();
+            sentences.add(
+                    promise == null
+                            ? "mended; it is too early to say whether that helped"
+                            : switch (promise) {
+                                case KEPT -> "mended, and it helped: " + before(problem);
+                                case NOT_KEPT -> "mended, and it did not help: " + before(problem);
+                                case TOO_EARLY -> "mended; it is too early to say whether that helped";
+                            });
+        }
+        return sentences;
+    }
+
+    private static String before(ProblemView problem) {
+        return problem.occurrencesBefore() + " before, " + problem.occurrencesAfter() + " after";
+    }
+
+    @Override
+    public String drillsHeading() {
+        return "Drills";
+    }
+
+    @Override
+    public String noDrills() {
+        return "It was not tried out whether the deputy is reached.";
+    }
+
+    @Override
+    public String drill(DrillView drill, ZoneId zone) {
+        var text = time(drill.at(), zone) + ": " + drill.silent() + " was silent, ";
+        var took = drill.took();
+        return text
+                + switch (drill.outcome()) {
+                    case PASSED ->
+                        "somebody else had it" + (took == null ? "" : " after " + duration(took)) + " (allowed: "
+                                + duration(drill.allowed()) + ").";
+                    case FAILED -> "and nobody took it within " + duration(drill.allowed()) + ".";
+                    case CALLED_OFF -> "and the drill was called off.";
+                };
+    }
+
+    private static String number(double number) {
+        return NumberFormat.getNumberInstance(Locale.ENGLISH).format(Math.round(number * 100) / 100.0);
     }
 
     @Override
@@ -277,6 +633,7 @@ final class EnglishWording implements Wording {
                 "A check result speaks for the time until the next one is due; time that no result speaks for is shown as"
                         + " not measured and counts neither as good nor as bad.",
                 "A failure counts from the first failed probe that a confirmation followed.",
+                "Planned maintenance is subtracted: it counts neither as good nor as bad.",
                 "Percentages are rounded down.",
                 "Times of emergencies count from the first failed probe.",
                 "A reaction deadline is kept when somebody took the emergency in hand, or it worked again, before it.");

@@ -1,10 +1,21 @@
 package dev.understudy.report.monthly;
 
 import dev.understudy.report.emergency.Emergencies.EmergencyView;
+import dev.understudy.report.improvement.Improvements.DrillView;
+import dev.understudy.report.improvement.Improvements.ProblemView;
+import dev.understudy.report.observation.Observations.Backup;
+import dev.understudy.report.observation.Observations.Expiry;
+import dev.understudy.report.risk.Risks;
+import dev.understudy.report.trend.EmergencyTrends;
+import dev.understudy.report.work.PlannedWork.ChangeView;
+import dev.understudy.report.work.PlannedWork.ItemView;
+import dev.understudy.report.work.PlannedWork.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param to first instant after it, UTC
  * @param running whether the month is not over, so that figures still change
  * @param generatedAt up to when events were counted, UTC
+ * @param work null when the agreement hides the section, as for the other sections
+ * @param evidence by figure, the path under which the events lie that it was counted from
  */
 @Schema(
         description = "The month of a project. Durations are ISO-8601 text: PT1H30M; a month of 30 days is PT720H."
@@ -36,12 +49,57 @@ public record MonthlyReport(
         boolean running,
         Instant generatedAt,
         String language,
+
+        @Schema(description = "How each section is shown by the agreement: mandatory, optional or hidden")
+        Map<String, String> sections,
+
         List<String> summary,
         List<CheckAvailability> availability,
         EmergencyFigures emergencyFigures,
         List<EmergencyLine> emergencies,
+        @Nullable Work work,
+        @Nullable List<ChangeView> changes,
+        @Nullable List<Backup> backups,
+        @Nullable List<ExpiryLine> expiries,
+        Risks.@Nullable Month risks,
+        @Nullable EmergencyTrends trends,
+        @Nullable List<ProblemView> problems,
+        @Nullable List<DrillView> drills,
         List<String> notMeasured,
-        List<String> howMeasured) {
+        List<String> howMeasured,
+
+        @Schema(description = "Where the events lie that a figure was counted from, by figure")
+        Map<String, String> evidence) {
+
+    MonthlyReport withEvidence(Map<String, String> links) {
+        return new MonthlyReport(
+                projectId,
+                project,
+                client,
+                period,
+                timeZone,
+                from,
+                to,
+                running,
+                generatedAt,
+                language,
+                sections,
+                summary,
+                availability,
+                emergencyFigures,
+                emergencies,
+                work,
+                changes,
+                backups,
+                expiries,
+                risks,
+                trends,
+                problems,
+                drills,
+                notMeasured,
+                howMeasured,
+                links);
+    }
 
     /** What became of a deadline. PENDING: it has not come, and nobody has kept it yet. */
     public enum Deadline {
@@ -51,8 +109,47 @@ public record MonthlyReport(
     }
 
     /**
+     * Planned work.
+     *
+     * @param done items that were finished in the month
+     * @param open items that were still to do at its end, and {@code overdue} of them or of the finished ones too late
+     * @param hours that were logged for days of the month
+     * @param hoursIncluded by the agreement; null when it says nothing
+     * @param hoursBeyond hours above those included; null when the agreement says nothing
+     */
+    public record Work(
+            int done,
+            int open,
+            int overdue,
+            double hours,
+            @Nullable Double hoursIncluded,
+            @Nullable Double hoursBeyond,
+            List<ItemView> items) {
+
+        static Work of(List<ItemView> items, @Nullable Double hoursIncluded) {
+            double hours = items.stream().mapToDouble(ItemView::hours).sum();
+            return new Work(
+                    count(items, item -> item.state() == State.DONE),
+                    count(items, item -> item.state() == State.PLANNED || item.state() == State.STARTED),
+                    count(items, ItemView::overdue),
+                    hours,
+                    hoursIncluded,
+                    hoursIncluded == null ? null : Math.max(0, hours - hoursIncluded),
+                    items);
+        }
+
+        private static int count(List<ItemView> items, Predicate<ItemView> wanted) {
+            return (int) items.stream().filter(wanted).count();
+        }
+    }
+
+    /** @param daysLeft from the end of the month, or now; negative when it has ended */
+    public record ExpiryLine(Expiry expiry, long daysLeft) {}
+
+    /**
      * @param total emergencies that were going on in the month
      * @param open of those, how many still are
+     * @param foundByUs of those, how many our own checks reported, and {@code foundByOthers} a person or another system
      * @param affected time of the month in which at least one was going on
      * @param responseKept somebody owned it in time, or it worked again by then
      * @param responseMissed neither
@@ -68,6 +165,12 @@ public record MonthlyReport(
 
             @Schema(description = "Of those, how many still are")
             int open,
+
+            @Schema(description = "How many our own checks reported")
+            int foundByUs,
+
+            @Schema(description = "How many a person or another system reported")
+            int foundByOthers,
 
             @Schema(description = "Time of the month in which at least one was going on")
             Duration affected,

@@ -1,18 +1,30 @@
 package dev.understudy.report.monthly;
 
+import dev.understudy.events.ProjectEvent.Agreement;
 import dev.understudy.events.ProjectEvent.ProjectApplied;
 import dev.understudy.events.ProjectEvent.Zone;
 import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.problem.NotFound;
 import dev.understudy.report.emergency.Emergencies;
 import dev.understudy.report.emergency.Emergencies.EmergencyView;
+import dev.understudy.report.improvement.Improvements;
+import dev.understudy.report.improvement.Improvements.DrillView;
+import dev.understudy.report.improvement.Improvements.ProblemView;
 import dev.understudy.report.measurement.Measurements;
 import dev.understudy.report.measurement.Segment;
 import dev.understudy.report.monthly.MonthlyReport.Deadline;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyLine;
+import dev.understudy.report.monthly.MonthlyReport.ExpiryLine;
+import dev.understudy.report.monthly.MonthlyReport.Work;
+import dev.understudy.report.observation.Observations;
+import dev.understudy.report.observation.Observations.Backup;
 import dev.understudy.report.project.Projects;
 import dev.understudy.report.project.Projects.KnownCheck;
+import dev.understudy.report.risk.Risks;
+import dev.understudy.report.trend.EmergencyTrends;
+import dev.understudy.report.work.PlannedWork;
+import dev.understudy.report.work.PlannedWork.ChangeView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -22,6 +34,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,12 +53,28 @@ class MonthlyReports {
     private final Projects projects;
     private final Measurements measurements;
     private final Emergencies emergencies;
+    private final PlannedWork work;
+    private final Risks risks;
+    private final Observations observations;
+    private final Improvements improvements;
     private final Clock clock;
 
-    MonthlyReports(Projects projects, Measurements measurements, Emergencies emergencies, Clock clock) {
+    MonthlyReports(
+            Projects projects,
+            Measurements measurements,
+            Emergencies emergencies,
+            PlannedWork work,
+            Risks risks,
+            Observations observations,
+            Improvements improvements,
+            Clock clock) {
         this.projects = projects;
         this.measurements = measurements;
         this.emergencies = emergencies;
+        this.work = work;
+        this.risks = risks;
+        this.observations = observations;
+        this.improvements = improvements;
         this.clock = clock;
     }
 
@@ -78,36 +107,20 @@ class MonthlyReports {
         var lines = ongoing.stream()
                 .map(emergency -> EmergencyLine.of(emergency, zones.get(emergency.zoneId()), now))
                 .toList();
-        return report(
-                project,
-                period,
-                now,
-                wording,
-                availability(inOrderOfZones(checks, project), zones, period, until),
-                lines,
-                figures(lines, union(ongoing, period.from(), until)));
-    }
-
-    private static MonthlyReport report(
-            ProjectApplied project,
-            Period period,
-            Instant now,
-            Wording wording,
-            List<CheckAvailability> availability,
-            List<EmergencyLine> emergencies,
-            EmergencyFigures figures) {
-        var measured = availability.stream()
-                .filter(check -> check.availability() != null)
-                .toList();
-        var worst = measured.stream().min(Comparator.comparing(check -> Objects.requireNonNull(check.availability())));
-        var summary = wording.summary(new Wording.Figures(
-                period.month(),
-                availability.size(),
-                availability.size() - measured.size(),
-                worst.orElse(null),
-                coverage(availability),
-                figures));
-        return new MonthlyReport(
+        var figures = figures(lines, union(ongoing, period.from(), until));
+        var availability = availability(inOrderOfZones(checks, project), zones, period, until);
+        var shown = Section.modes(project.agreement());
+        var planned = work.during(projectId, period.from(), until, period.firstDay(), period.endDay());
+        var parts = new Parts(
+                Work.of(planned.items(), included(project.agreement())),
+                planned.changes(),
+                observations.backups(projectId, period.from(), until),
+                expiries(projectId, until),
+                risks.during(projectId, period.from(), until),
+                trends(projectId, period, known.knownSince(), until),
+                improvements.problems(projectId, period.from(), until),
+                improvements.drills(projectId, period.from(), until));
+        var report = new MonthlyReport(
                 project.projectId(),
                 project.name(),
                 project.client().name(),
@@ -118,16 +131,94 @@ class MonthlyReports {
                 now.isBefore(period.to()),
                 now,
                 wording.language(),
-                summary,
+                Section.words(shown),
+                summary(period, availability, figures, parts, wording),
                 availability,
                 figures,
-                emergencies,
-                notMeasured(availability, wording),
-                wording.method());
+                lines,
+                shown(Section.WORK, shown, parts.work()),
+                shown(Section.CHANGES, shown, parts.changes()),
+                shown(Section.BACKUPS, shown, parts.backups()),
+                shown(Section.EXPIRIES, shown, parts.expiries()),
+                shown(Section.RISKS, shown, parts.risks()),
+                shown(Section.TRENDS, shown, parts.trends()),
+                shown(Section.PROBLEMS, shown, parts.problems()),
+                shown(Section.DRILLS, shown, parts.drills()),
+                notMeasured(availability, parts, wording),
+                wording.method(),
+                Map.of());
+        return report.withEvidence(links(report));
+    }
+
+    private record Parts(
+            Work work,
+            List<ChangeView> changes,
+            List<Backup> backups,
+            List<ExpiryLine> expiries,
+            Risks.Month risks,
+            EmergencyTrends trends,
+            List<ProblemView> problems,
+            List<DrillView> drills) {}
+
+    private static <T> @Nullable T shown(Section section, Map<Section, Section.Mode> modes, T content) {
+        return modes.get(section) == Section.Mode.HIDDEN ? null : content;
+    }
+
+    private static @Nullable Double included(@Nullable Agreement agreement) {
+        return agreement == null || agreement.planned() == null
+                ? null
+                : agreement.planned().hoursIncluded();
+    }
+
+    private List<ExpiryLine> expiries(String projectId, Instant until) {
+        return observations.expiries(projectId, until).stream()
+                .map(expiry -> new ExpiryLine(
+                        expiry, Duration.between(until, expiry.expiresAt()).toDays()))
+                .toList();
+    }
+
+    private EmergencyTrends trends(String projectId, Period period, Instant knownSince, Instant until) {
+        var yearBefore = period.month().minusMonths(12).atDay(1);
+        var occurrences = emergencies.during(projectId, period.start(yearBefore), until).stream()
+                .map(emergency -> new EmergencyTrends.Occurrence(emergency.zoneId(), emergency.startedAt()))
+                .toList();
+        return EmergencyTrends.of(occurrences, period.month(), period.zone(), knownSince, until);
+    }
+
+    private static List<String> summary(
+            Period period,
+            List<CheckAvailability> availability,
+            EmergencyFigures figures,
+            Parts parts,
+            Wording wording) {
+        var measured = availability.stream()
+                .filter(check -> check.availability() != null)
+                .toList();
+        var worst = measured.stream().min(Comparator.comparing(check -> Objects.requireNonNull(check.availability())));
+        return wording.summary(new Wording.Figures(
+                period.month(),
+                availability.size(),
+                availability.size() - measured.size(),
+                worst.orElse(null),
+                coverage(availability),
+                figures,
+                parts.work(),
+                parts.changes().size(),
+                parts.risks()));
+    }
+
+    private static Map<String, String> links(MonthlyReport report) {
+        var links = new LinkedHashMap<String, String>();
+        var base = "/api/v1/projects/" + report.projectId() + "/reports/" + report.period() + "/evidence/";
+        for (var figure : Figure.values()) {
+            figure.aggregates(report).ifPresent(counted -> links.put(figure.id(), base + figure.id()));
+        }
+        links.put("availability", base + "availability");
+        return links;
     }
 
     /** The longest gaps first; the table has them all. */
-    private static List<String> notMeasured(List<CheckAvailability> availability, Wording wording) {
+    private static List<String> notMeasured(List<CheckAvailability> availability, Parts parts, Wording wording) {
         var gaps = availability.stream()
                 .filter(check -> check.unknown().compareTo(Duration.ofMinutes(1)) >= 0)
                 .sorted(Comparator.comparing(CheckAvailability::unknown).reversed())
@@ -140,7 +231,10 @@ class MonthlyReports {
         if (gaps.size() > GAPS) {
             lines.add(wording.moreUnmeasured(gaps.size() - GAPS));
         }
-        lines.addAll(wording.unmeasuredAreas());
+        lines.addAll(wording.unmeasuredAreas(
+                parts.backups().stream().anyMatch(backup -> backup.runs() > 0),
+                !parts.expiries().isEmpty(),
+                !parts.work().items().isEmpty()));
         return lines;
     }
 
@@ -185,8 +279,8 @@ class MonthlyReports {
         var wall = Duration.ZERO;
         var measured = Duration.ZERO;
         for (var check : availability) {
-            wall = wall.plus(check.wall());
-            measured = measured.plus(check.wall().minus(check.unknown()));
+            wall = wall.plus(check.wall().minus(check.maintenance()));
+            measured = measured.plus(check.up().plus(check.degraded()).plus(check.down()));
         }
         return wall.isZero() ? null : (double) measured.toMillis() / wall.toMillis();
     }
@@ -195,6 +289,12 @@ class MonthlyReports {
         return new EmergencyFigures(
                 lines.size(),
                 (int) lines.stream().filter(line -> line.resolution() == null).count(),
+                (int) lines.stream()
+                        .filter(line -> Boolean.TRUE.equals(line.emergency().foundByUs()))
+                        .count(),
+                (int) lines.stream()
+                        .filter(line -> Boolean.FALSE.equals(line.emergency().foundByUs()))
+                        .count(),
                 affected,
                 count(lines, EmergencyLine::responseDeadline, Deadline.KEPT),
                 count(lines, EmergencyLine::responseDeadline, Deadline.MISSED),

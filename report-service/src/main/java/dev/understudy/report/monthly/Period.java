@@ -35,15 +35,24 @@ record Period(YearMonth month, ZoneId zone) {
     }
 
     Instant from() {
-        return start(month.atDay(1));
+        return start(firstDay());
     }
 
     Instant to() {
-        return start(month.plusMonths(1).atDay(1));
+        return start(endDay());
+    }
+
+    LocalDate firstDay() {
+        return month.atDay(1);
+    }
+
+    /** The day after the last. */
+    LocalDate endDay() {
+        return month.plusMonths(1).atDay(1);
     }
 
     List<LocalDate> days() {
-        return month.atDay(1).datesUntil(month.plusMonths(1).atDay(1)).toList();
+        return firstDay().datesUntil(endDay()).toList();
     }
 
     /** The first instant of a day; not always midnight, where clocks go forward then. */

@@ -7,6 +7,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the page shows, worded and laid out; the template only arranges it. */
@@ -20,6 +23,7 @@ record ReportPage(
         List<LegendItem> legend,
         List<CheckRow> checks,
         List<EmergencyRow> emergencies,
+        List<Part> parts,
         List<String> notMeasured,
         List<String> howMeasured) {
 
@@ -60,6 +64,26 @@ record ReportPage(
 
     record DeadlineText(String text, boolean missed) {}
 
+    /** A section of sentences and at most one table. */
+    record Part(String heading, List<String> lines, List<String> columns, List<List<Text>> rows) {}
+
+    /**
+     * What stands in a cell.
+     *
+     * @param more a second, smaller line
+     * @param alarming whether it is to be seen at once
+     */
+    record Text(String text, String more, boolean alarming) {
+
+        static Text of(String text) {
+            return new Text(text, "", false);
+        }
+
+        static Text of(String text, @Nullable String more) {
+            return new Text(text, more == null ? "" : more, false);
+        }
+    }
+
     static ReportPage of(MonthlyReport report) {
         var words = Wording.of(report.language()).orElseThrow();
         var zone = ZoneId.of(report.timeZone());
@@ -77,6 +101,7 @@ record ReportPage(
                 report.emergencies().stream()
                         .map(line -> row(line, report.project(), words, zone))
                         .toList(),
+                new ReportParts(report, words, zone).all(),
                 report.notMeasured(),
                 report.howMeasured());
     }
@@ -94,8 +119,8 @@ record ReportPage(
                 case UP, DEGRADED -> up++;
                 case DOWN -> down++;
                 case UNKNOWN, PARTLY -> unknown++;
-                case OUTSIDE -> {
-                    // The check did not exist, or the day has not come.
+                case MAINTENANCE, OUTSIDE -> {
+                    // Nothing was to be measured.
                 }
             }
             if (colour == DayColour.DOWN || colour == DayColour.UNKNOWN || colour == DayColour.PARTLY) {
@@ -138,7 +163,17 @@ record ReportPage(
                 response,
                 line.resolution() == null ? words.stillGoingOn() : words.duration(line.resolution()),
                 deadlines,
-                emergency.note());
+                words(emergency));
+    }
+
+    /** What its closing says, else the note of whoever resolved it. */
+    private static @Nullable String words(EmergencyView emergency) {
+        if (emergency.cause() == null && emergency.done() == null) {
+            return emergency.note();
+        }
+        return Stream.of(emergency.cause(), emergency.done())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" — "));
     }
 
     /** Titles name the project, for those who have many; the page is about one. */

@@ -1,11 +1,15 @@
 package dev.understudy.report.monthly;
 
+import dev.understudy.kit.paging.Page;
+import dev.understudy.kit.paging.PageRequest;
 import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.kit.security.Roles;
+import dev.understudy.report.measurement.Segment;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -47,10 +51,12 @@ class ReportResource {
     }
 
     private final MonthlyReports reports;
+    private final Evidence evidence;
     private final ProjectDirectory projects;
 
-    ReportResource(MonthlyReports reports, ProjectDirectory projects) {
+    ReportResource(MonthlyReports reports, Evidence evidence, ProjectDirectory projects) {
         this.reports = reports;
+        this.evidence = evidence;
         this.projects = projects;
     }
 
@@ -97,6 +103,42 @@ class ReportResource {
                         .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                         .build();
         };
+    }
+
+    @GET
+    @Path("/{period}/evidence/{figure}")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(
+            summary = "The events that a figure was counted from",
+            description = "The report's 'evidence' has the figures and their paths.")
+    @APIResponse(responseCode = "404", description = "No such project, month or figure, or 'of' was not counted in it")
+    public Page<Evidence.EventLine> evidence(
+            @PathParam("project") String project,
+            @PathParam("period") @Parameter(example = "2026-11") String period,
+            @PathParam("figure") @Parameter(example = "response-missed") String figure,
+            @QueryParam("of") @Parameter(description = "id of one incident, work item... among those counted") @Nullable
+                    String of,
+            @BeanParam PageRequest page) {
+        projects.requireReadable(project);
+        return evidence.events(project, period, figure, of, page);
+    }
+
+    @GET
+    @Path("/{period}/evidence/availability")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(
+            summary = "The stretches of known status that a check's availability was counted from",
+            description = "What lies between them is not measured.")
+    @APIResponse(responseCode = "404", description = "No such project or month, or the check is not in the report")
+    @APIResponse(responseCode = "422", description = "No check named")
+    public Page<Segment> availabilityEvidence(
+            @PathParam("project") String project,
+            @PathParam("period") @Parameter(example = "2026-11") String period,
+            @QueryParam("of") @Parameter(description = "check id", example = "demo-shop/storefront.http") @Nullable
+                    String of,
+            @BeanParam PageRequest page) {
+        projects.requireReadable(project);
+        return evidence.segments(project, period, of, page);
     }
 
     private static Format negotiate(Request request) {

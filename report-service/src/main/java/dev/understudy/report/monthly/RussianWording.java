@@ -1,7 +1,16 @@
 package dev.understudy.report.monthly;
 
+import dev.understudy.report.improvement.Improvements.DrillView;
+import dev.understudy.report.improvement.Improvements.ProblemView;
 import dev.understudy.report.monthly.MonthlyReport.Deadline;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
+import dev.understudy.report.monthly.MonthlyReport.Work;
+import dev.understudy.report.trend.EmergencyTrends.Change;
+import dev.understudy.report.trend.EmergencyTrends.Monthly;
+import dev.understudy.report.trend.EmergencyTrends.SlowRise;
+import dev.understudy.report.trend.MannKendall;
+import dev.understudy.report.work.PlannedWork.State;
+import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +27,7 @@ final class RussianWording implements Wording {
     private static final Locale RUSSIAN = Locale.of("ru");
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("LLLL uuuu", RUSSIAN);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM", RUSSIAN);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM uuuu", RUSSIAN);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm", RUSSIAN);
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMMM uuuu HH:mm", RUSSIAN);
 
@@ -89,6 +99,7 @@ final class RussianWording implements Wording {
             case DOWN -> "были сбои";
             case PARTLY -> "измерено лишь частично";
             case UNKNOWN -> "не измерялось";
+            case MAINTENANCE -> "плановые работы";
             case OUTSIDE -> "проверки не было или день не наступил";
         };
     }
@@ -214,6 +225,11 @@ final class RussianWording implements Wording {
     }
 
     @Override
+    public String date(LocalDate date) {
+        return DATE.format(date);
+    }
+
+    @Override
     public String day(LocalDate date) {
         return DAY.format(date);
     }
@@ -256,6 +272,16 @@ final class RussianWording implements Wording {
             deadlines("реакции", emergencies.responseKept(), emergencies.responseMissed(), sentences);
             deadlines("восстановления", emergencies.resolutionKept(), emergencies.resolutionMissed(), sentences);
         }
+        var work = figures.work();
+        if (!work.items().isEmpty()) {
+            sentences.add("Плановые работы: " + workFigures(work));
+        }
+        var risks = figures.risks();
+        if (!risks.open().isEmpty() || !risks.cleared().isEmpty()) {
+            sentences.add("Открытых рисков: " + risks.open().size() + ", из них новых: "
+                    + risks.open().stream().filter(risk -> risk.isNew()).count() + "; снято: "
+                    + risks.cleared().size() + ".");
+        }
         sentences.add("Что не измерялось, перечислено ниже; хорошим оно не считается.");
         return sentences;
     }
@@ -281,13 +307,359 @@ final class RussianWording implements Wording {
     }
 
     @Override
-    public List<String> unmeasuredAreas() {
-        return List.of(
-                "Заказы, оплаты и формы: сигналы не подключены.",
-                "Страницы с ошибками 404 и 500: источник не подключён.",
-                "Резервные копии и проверка восстановления: подтверждения не подключены.",
-                "Сроки доменов и сертификатов: не проверялись.",
-                "Плановые работы и израсходованные часы: здесь не учитывались.");
+    public List<String> unmeasuredAreas(boolean backups, boolean expiries, boolean work) {
+        var areas = new ArrayList<String>();
+        areas.add("Заказы, оплаты и формы: сигналы не подключены.");
+        areas.add("Страницы с ошибками 404 и 500: источник не подключён.");
+        if (!backups) {
+            areas.add("Резервные копии и проверка восстановления: за месяц ни одна копия о себе не сообщила.");
+        }
+        if (!expiries) {
+            areas.add("Сроки доменов и сертификатов: не проверялись.");
+        }
+        if (!work) {
+            areas.add("Плановые работы и израсходованные часы: записей нет.");
+        }
+        return areas;
+    }
+
+    @Override
+    public String hours(double hours) {
+        return number(hours) + " ч";
+    }
+
+    @Override
+    public String workHeading() {
+        return "Плановые работы";
+    }
+
+    @Override
+    public String workFigures(Work work) {
+        var text = "сделано " + count(work.done(), "задача", "задачи", "задач") + ", в работе и в очереди "
+                + work.open() + (work.overdue() == 0 ? "" : ", просрочено " + work.overdue())
+                + ". Израсходовано часов: " + number(work.hours());
+        var included = work.hoursIncluded();
+        if (included == null) {
+            return text + "; включённые часы договором не заданы.";
+        }
+        var beyond = work.hoursBeyond();
+        return text + " из " + number(included) + " включённых"
+                + (beyond == null || beyond == 0 ? "." : ", сверх них " + number(beyond) + ".");
+    }
+
+    @Override
+    public List<String> workColumns() {
+        return List.of("Что", "Вид", "Состояние", "Часы за месяц");
+    }
+
+    @Override
+    public String noWork() {
+        return "Плановых работ не записано.";
+    }
+
+    @Override
+    public String workType(String type) {
+        return switch (type) {
+            case "defect" -> "исправление";
+            case "improvement" -> "доработка";
+            case "update" -> "обновление";
+            case "question" -> "вопрос";
+            case "expiry" -> "истекающий срок";
+            default -> type;
+        };
+    }
+
+    @Override
+    public String workState(State state, boolean overdue) {
+        var text =
+                switch (state) {
+                    case PLANNED -> "в очереди";
+                    case STARTED -> "в работе";
+                    case DONE -> "сделано";
+                    case CANCELLED -> "отменено";
+                };
+        return overdue ? text + (state == State.DONE ? ", с опозданием" : ", просрочено") : text;
+    }
+
+    @Override
+    public String changesHeading() {
+        return "Что обновлено";
+    }
+
+    @Override
+    public List<String> changeColumns() {
+        return List.of("Когда", "Что", "Было", "Стало");
+    }
+
+    @Override
+    public String noChanges() {
+        return "Изменений не записано.";
+    }
+
+    @Override
+    public String isNew() {
+        return "новое";
+    }
+
+    @Override
+    public String isGone() {
+        return "удалено";
+    }
+
+    @Override
+    public String backupsHeading() {
+        return "Резервные копии";
+    }
+
+    @Override
+    public List<String> backupColumns() {
+        return List.of("Копия", "Последнее сообщение", "Самая свежая копия", "Доказано за месяц");
+    }
+
+    @Override
+    public String noBackups() {
+        return "Ни одна резервная копия о себе не сообщала, так что ничто не доказывает, что она есть.";
+    }
+
+    @Override
+    public String backupLevel(String level) {
+        return switch (level) {
+            case "none" -> "ничего";
+            case "exists" -> "что она сделана";
+            case "checked" -> "что она цела";
+            case "read" -> "что данные читаются";
+            case "restored" -> "что из неё можно восстановить";
+            default -> level;
+        };
+    }
+
+    @Override
+    public String backupHealth(boolean healthy, int runs) {
+        return runs == 0 ? "за месяц не сообщала" : healthy ? "в порядке" : "сообщила об ошибках";
+    }
+
+    @Override
+    public String expiriesHeading() {
+        return "Что скоро истекает";
+    }
+
+    @Override
+    public List<String> expiryColumns() {
+        return List.of("Что", "Действует до", "Осталось");
+    }
+
+    @Override
+    public String noExpiries() {
+        return "Сроки доменов и сертификатов неизвестны.";
+    }
+
+    @Override
+    public String expirySubject(String subject) {
+        return switch (subject) {
+            case "certificate" -> "сертификат";
+            case "domain" -> "домен";
+            default -> subject;
+        };
+    }
+
+    @Override
+    public String daysLeft(long days) {
+        return days < 0 ? "истёк" : days(days);
+    }
+
+    @Override
+    public String staleDate(LocalDate observed) {
+        return "с " + day(observed) + " дату проверить не удалось";
+    }
+
+    @Override
+    public String risksHeading() {
+        return "Риски";
+    }
+
+    @Override
+    public List<String> riskColumns() {
+        return List.of("Важность", "Риск", "Что сделать", "С какого дня");
+    }
+
+    @Override
+    public String noRisks() {
+        return "Открытых рисков не известно.";
+    }
+
+    @Override
+    public String severity(String severity) {
+        return switch (severity) {
+            case "high" -> "высокая";
+            case "medium" -> "средняя";
+            case "low" -> "низкая";
+            default -> severity;
+        };
+    }
+
+    @Override
+    public String newRisk() {
+        return "появился в этом месяце";
+    }
+
+    @Override
+    public String acceptedRisk(LocalDate until, String by) {
+        return "принят до " + day(until) + ", отвечает " + by;
+    }
+
+    @Override
+    public String clearedRisks(List<String> messages) {
+        return "Больше не риск: " + String.join("; ", messages) + ".";
+    }
+
+    @Override
+    public String trendsHeading() {
+        return "Тенденции";
+    }
+
+    @Override
+    public String trend(@Nullable String zone, Change change) {
+        var what = (zone == null ? "Аварии в целом" : zone) + ": " + change.count() + " за "
+                + days(Math.round(change.days())) + ", до этого " + change.before() + " за "
+                + days(Math.round(change.daysBefore()));
+        return switch (change.verdict()) {
+            case ROSE -> what + ". Это рост" + sure(change) + ".";
+            case FELL -> what + ". Это снижение" + sure(change) + ".";
+            case NO_EVIDENCE -> what + ". Разница может быть случайной" + missing(change) + ".";
+            case TOO_LITTLE_DATA -> what + ". Времени до этого слишком мало для сравнения.";
+        };
+    }
+
+    private static String sure(Change change) {
+        var pValue = change.pValue();
+        return pValue == null ? "" : " (вероятность случайности " + probability(pValue) + ")";
+    }
+
+    private static String missing(Change change) {
+        var pValue = change.pValue();
+        var least = change.leastRise();
+        return pValue == null || least == null || change.count() >= least
+                ? ""
+                : " (вероятность " + probability(pValue) + "; явным ростом было бы " + least + " и больше)";
+    }
+
+    private static String probability(double pValue) {
+        return pValue < 0.001 ? "меньше 0,1 %" : String.format(RUSSIAN, "%.1f %%", pValue * 100);
+    }
+
+    @Override
+    public String monthlyTrend(@Nullable Monthly monthly, int months) {
+        if (monthly == null) {
+            return months < MannKendall.LEAST_POINTS
+                    ? "По месяцам: полных месяцев пока " + months + ", чтобы говорить о тенденции, нужно не меньше "
+                            + MannKendall.LEAST_POINTS + "."
+                    : "По месяцам: все " + count(months, "месяц", "месяца", "месяцев") + " одинаковы.";
+        }
+        var over = "За " + count(monthly.months(), "месяц", "месяца", "месяцев") + " ";
+        return switch (monthly.verdict()) {
+            case ROSE ->
+                over + "аварий от месяца к месяцу становится больше (вероятность случайности "
+                        + probability(monthly.pValue()) + ").";
+            case FELL ->
+                over + "аварий от месяца к месяцу становится меньше (вероятность случайности "
+                        + probability(monthly.pValue()) + ").";
+            case NO_EVIDENCE, TOO_LITTLE_DATA -> over + "устойчивой тенденции не видно.";
+        };
+    }
+
+    @Override
+    public String slowRise(SlowRise rise) {
+        var usual = String.format(RUSSIAN, "%.1f", rise.baselinePerMonth());
+        return rise.since() == null
+                ? "Медленного роста сверх обычных " + usual + " в месяц нет."
+                : "Медленный рост сверх обычных " + usual + " в месяц, начало: " + MONTH.format(rise.since()) + ".";
+    }
+
+    @Override
+    public String problemsHeading() {
+        return "Что повторяется и окупится ли переделка";
+    }
+
+    @Override
+    public String noProblems() {
+        return "Повторяющихся причин не найдено.";
+    }
+
+    @Override
+    public List<String> problem(ProblemView problem) {
+        var sentences = new ArrayList<String>();
+        sentences.add(problem.title() + ": " + count(problem.occurrences(), "раз", "раза", "раз"));
+        var cost = problem.cost();
+        if (cost != null) {
+            sentences.add("не работало " + duration(Duration.ofSeconds(cost.downtimeSeconds())) + ", потрачено "
+                    + number(cost.hoursSpent()) + " ч"
+                    + (cost.incidentsWithoutHours() == 0
+                            ? ""
+                            : " (без записи времени: "
+                                    + count(cost.incidentsWithoutHours(), "авария", "аварии", "аварий") + ")")
+                    + (cost.money() == null ? "" : ", " + number(cost.money()) + " " + cost.currency()));
+        }
+        if (problem.proposal() != null && problem.estimateHours() != null && problem.reworkDoneAt() == null) {
+            sentences.add("предлагается: " + problem.proposal() + " (" + number(problem.estimateHours()) + " ч)");
+        }
+        var even = problem.breakEven();
+        if (even != null && problem.reworkDoneAt() == null) {
+            sentences.add(
+                    even.days() == null
+                            ? "по нынешним данным не окупится"
+                            : "окупится за " + days(Math.round(even.days()))
+                                    + (even.daysLow() == null
+                                            ? ""
+                                            : " (от " + Math.round(even.daysLow()) + " до "
+                                                    + (even.daysHigh() == null
+                                                            ? "бесконечности"
+                                                            : Math.round(even.daysHigh()))
+                                                    + ")"));
+        }
+        if (problem.reworkDoneAt() != null) {
+            var promise = problem.promise();
+            sentences.add(
+                    promise == null
+                            ? "переделано; говорить, помогло ли, рано"
+                            : switch (promise) {
+                                case KEPT -> "переделано, и это помогло: " + before(problem);
+                                case NOT_KEPT -> "переделано, но это не помогло: " + before(problem);
+                                case TOO_EARLY -> "переделано; говорить, помогло ли, рано";
+                            });
+        }
+        return sentences;
+    }
+
+    private static String before(ProblemView problem) {
+        return "до этого " + problem.occurrencesBefore() + ", после " + problem.occurrencesAfter();
+    }
+
+    @Override
+    public String drillsHeading() {
+        return "Учения";
+    }
+
+    @Override
+    public String noDrills() {
+        return "Дозовутся ли заместителя, не проверяли.";
+    }
+
+    @Override
+    public String drill(DrillView drill, ZoneId zone) {
+        var text = time(drill.at(), zone) + ": без ответа — " + drill.silent() + "; ";
+        var took = drill.took();
+        return text
+                + switch (drill.outcome()) {
+                    case PASSED ->
+                        "взял другой" + (took == null ? "" : " через " + duration(took)) + " (допустимо "
+                                + duration(drill.allowed()) + ").";
+                    case FAILED -> "за " + duration(drill.allowed()) + " не взял никто.";
+                    case CALLED_OFF -> "учение отменено.";
+                };
+    }
+
+    private static String number(double number) {
+        return NumberFormat.getNumberInstance(RUSSIAN).format(Math.round(number * 100) / 100.0);
     }
 
     @Override
@@ -302,6 +674,7 @@ final class RussianWording implements Wording {
                 "Результат проверки действует до срока следующей; время, о котором не говорит ни один результат, показано"
                         + " как неизмеренное и не считается ни хорошим, ни плохим.",
                 "Сбой считается с первой неудачной проверки, если повторная его подтвердила.",
+                "Время плановых работ вычтено: оно не считается ни хорошим, ни плохим.",
                 "Проценты округлены вниз.",
                 "Время аварий считается от первой неудачной проверки.",
                 "Срок реакции соблюдён, если до него аварию взяли в работу или всё снова заработало.");

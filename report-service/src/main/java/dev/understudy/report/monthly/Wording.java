@@ -1,7 +1,15 @@
 package dev.understudy.report.monthly;
 
+import dev.understudy.report.improvement.Improvements.DrillView;
+import dev.understudy.report.improvement.Improvements.ProblemView;
 import dev.understudy.report.monthly.MonthlyReport.Deadline;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
+import dev.understudy.report.monthly.MonthlyReport.Work;
+import dev.understudy.report.risk.Risks;
+import dev.understudy.report.trend.EmergencyTrends.Change;
+import dev.understudy.report.trend.EmergencyTrends.Monthly;
+import dev.understudy.report.trend.EmergencyTrends.SlowRise;
+import dev.understudy.report.work.PlannedWork.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -92,9 +100,101 @@ sealed interface Wording permits EnglishWording, RussianWording {
 
     String day(LocalDate date);
 
+    /** With the year. */
+    String date(LocalDate date);
+
     List<String> summary(Figures figures);
 
-    List<String> unmeasuredAreas();
+    /** Areas of support of which nothing is known; what is known of an area is in its section. */
+    List<String> unmeasuredAreas(boolean backups, boolean expiries, boolean work);
+
+    String hours(double hours);
+
+    String workHeading();
+
+    /** How many items were done and are open, and the hours against the agreement's. */
+    String workFigures(Work work);
+
+    List<String> workColumns();
+
+    String noWork();
+
+    /** @param type of a work item, as incident-service calls it */
+    String workType(String type);
+
+    String workState(State state, boolean overdue);
+
+    String changesHeading();
+
+    List<String> changeColumns();
+
+    String noChanges();
+
+    String isNew();
+
+    String isGone();
+
+    String backupsHeading();
+
+    List<String> backupColumns();
+
+    String noBackups();
+
+    /** What a backup proved, by monitor-service's stable word. */
+    String backupLevel(String level);
+
+    /** Whether the last report was good, or that there was none in the month. */
+    String backupHealth(boolean healthy, int runs);
+
+    String expiriesHeading();
+
+    List<String> expiryColumns();
+
+    String noExpiries();
+
+    /** @param subject {@code certificate} or {@code domain} */
+    String expirySubject(String subject);
+
+    String daysLeft(long days);
+
+    /** The date could not be looked up again, so it is as old as that. */
+    String staleDate(LocalDate observed);
+
+    String risksHeading();
+
+    List<String> riskColumns();
+
+    String noRisks();
+
+    String severity(String severity);
+
+    String newRisk();
+
+    String acceptedRisk(LocalDate until, String by);
+
+    String clearedRisks(List<String> messages);
+
+    String trendsHeading();
+
+    /** @param zone its name; absent for the whole project */
+    String trend(@Nullable String zone, Change change);
+
+    /** @param months whole months that there are; the series is absent when they are too few or all alike */
+    String monthlyTrend(@Nullable Monthly monthly, int months);
+
+    String slowRise(SlowRise rise);
+
+    String problemsHeading();
+
+    String noProblems();
+
+    List<String> problem(ProblemView problem);
+
+    String drillsHeading();
+
+    String noDrills();
+
+    String drill(DrillView drill, ZoneId zone);
 
     String moreUnmeasured(int checks);
 
@@ -115,5 +215,8 @@ sealed interface Wording permits EnglishWording, RussianWording {
             int unmeasured,
             @Nullable CheckAvailability worst,
             @Nullable Double coverage,
-            EmergencyFigures emergencies) {}
+            EmergencyFigures emergencies,
+            Work work,
+            int changes,
+            Risks.Month risks) {}
 }

@@ -57,12 +57,29 @@ class CheckAvailabilityTest {
     void saysNothingOfAvailabilityWhenNothingWasMeasured() {
         for (var check : List.of(
                 november(),
-                november(segment("2026-11-01T00:00:00Z", "2026-11-20T00:00:00Z", CheckStatus.MAINTENANCE)),
+                november(segment("2026-11-01T00:00:00Z", "2026-11-20T00:00:00Z", CheckStatus.PAUSED)),
                 november(segment("2026-11-01T00:00:00Z", "2026-11-20T00:00:00Z", CheckStatus.UNKNOWN)))) {
             assertThat(check.availability()).isNull();
             assertThat(check.coverage()).isZero();
             assertThat(check.unknown()).isEqualTo(check.wall()).isEqualTo(Duration.ofDays(30));
         }
+    }
+
+    @Test
+    void plannedMaintenanceIsSubtracted() {
+        var check = of(
+                List.of(
+                        segment("2026-11-01T00:00:00+03:00", "2026-11-11T00:00:00+03:00", CheckStatus.UP),
+                        segment("2026-11-11T00:00:00+03:00", "2026-11-21T00:00:00+03:00", CheckStatus.MAINTENANCE),
+                        segment("2026-11-21T00:00:00+03:00", "2026-11-26T00:00:00+03:00", CheckStatus.DOWN)),
+                NOVEMBER.from(),
+                NOVEMBER.to(),
+                NOVEMBER);
+
+        assertThat(check.maintenance()).isEqualTo(Duration.ofDays(10));
+        assertThat(check.unknown()).isEqualTo(Duration.ofDays(5));
+        assertThat(check.availability()).isEqualTo(10.0 / 15);
+        assertThat(check.coverage()).isEqualTo(15.0 / 20);
     }
 
     @Test
@@ -115,17 +132,36 @@ class CheckAvailabilityTest {
     void aDayThatWasNotMeasuredIsNotDrawnAsGood() {
         var day = Duration.ofDays(1);
         assertThat(DayColour.of(new CheckAvailability.Day(
-                        LocalDate.EPOCH, day, Duration.ofHours(22), Duration.ZERO, Duration.ZERO, Duration.ofHours(2))))
+                        LocalDate.EPOCH,
+                        day,
+                        Duration.ofHours(22),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ofHours(2))))
                 .isEqualTo(DayColour.PARTLY);
         assertThat(DayColour.of(new CheckAvailability.Day(
-                        LocalDate.EPOCH, day, Duration.ZERO, Duration.ZERO, Duration.ZERO, day)))
+                        LocalDate.EPOCH, day, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, day)))
                 .isEqualTo(DayColour.UNKNOWN);
+        assertThat(DayColour.of(new CheckAvailability.Day(
+                        LocalDate.EPOCH, day, Duration.ZERO, Duration.ZERO, Duration.ZERO, day, Duration.ZERO)))
+                .isEqualTo(DayColour.MAINTENANCE);
+        assertThat(DayColour.of(new CheckAvailability.Day(
+                        LocalDate.EPOCH,
+                        day,
+                        Duration.ofHours(20),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ofHours(4),
+                        Duration.ZERO)))
+                .isEqualTo(DayColour.UP);
         assertThat(DayColour.of(new CheckAvailability.Day(
                         LocalDate.EPOCH,
                         day,
                         day.minusSeconds(1),
                         Duration.ZERO,
                         Duration.ofSeconds(1),
+                        Duration.ZERO,
                         Duration.ZERO)))
                 .isEqualTo(DayColour.DOWN);
     }
@@ -149,7 +185,7 @@ class CheckAvailabilityTest {
 
         var check = of(segments, from, until, period);
 
-        assertThat(check.up().plus(check.degraded()).plus(check.down()).plus(check.unknown()))
+        assertThat(check.up().plus(check.degraded()).plus(check.down()).plus(check.maintenance()).plus(check.unknown()))
                 .isEqualTo(check.wall())
                 .isEqualTo(Duration.between(from, until));
         assertThat(check.unknown()).isGreaterThanOrEqualTo(Duration.ZERO);
@@ -157,6 +193,7 @@ class CheckAvailabilityTest {
         assertThat(sum(check, CheckAvailability.Day::up)).isEqualTo(check.up());
         assertThat(sum(check, CheckAvailability.Day::degraded)).isEqualTo(check.degraded());
         assertThat(sum(check, CheckAvailability.Day::down)).isEqualTo(check.down());
+        assertThat(sum(check, CheckAvailability.Day::maintenance)).isEqualTo(check.maintenance());
         assertThat(sum(check, CheckAvailability.Day::unknown)).isEqualTo(check.unknown());
         if (check.availability() != null) {
             assertThat(check.availability()).isBetween(0.0, 1.0);

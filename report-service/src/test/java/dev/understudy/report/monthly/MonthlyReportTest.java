@@ -118,7 +118,7 @@ class MonthlyReportTest {
         assertThat(site.path("days")).hasSize(31);
         assertThat(site.at("/days/18").toString())
                 .isEqualTo("{\"date\":\"2026-10-19\",\"wall\":\"PT24H\",\"up\":\"PT22H\",\"degraded\":\"PT0S\","
-                        + "\"down\":\"PT2H\",\"unknown\":\"PT0S\"}");
+                        + "\"down\":\"PT2H\",\"maintenance\":\"PT0S\",\"unknown\":\"PT0S\"}");
         assertThat(site.at("/days/20/unknown").asText()).isEqualTo("PT24H");
 
         var idle = report.at("/availability/1");
@@ -277,7 +277,7 @@ class MonthlyReportTest {
 
         var october = report("emergencies", "2026-10");
         assertThat(october.path("emergencyFigures").toString())
-                .isEqualTo("{\"total\":3,\"open\":1,\"affected\":\"PT2H10M\",\"responseKept\":1,\"responseMissed\":2,"
+                .isEqualTo("{\"total\":3,\"open\":1,\"foundByUs\":0,\"foundByOthers\":0,\"affected\":\"PT2H10M\",\"responseKept\":1,\"responseMissed\":2,"
                         + "\"resolutionKept\":1,\"resolutionMissed\":0,\"medianResponse\":\"PT30M\","
                         + "\"medianResolution\":\"PT1H30S\"}");
         var line = october.at("/emergencies/0");

@@ -3,6 +3,8 @@ package dev.understudy.report.monthly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
+import dev.understudy.report.monthly.MonthlyReport.Work;
+import dev.understudy.report.risk.Risks;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,8 @@ class WordingTest {
 
     private static final Wording ENGLISH = new EnglishWording();
     private static final Wording RUSSIAN = new RussianWording();
+    private static final Work NO_WORK = Work.of(List.of(), null);
+    private static final Risks.Month NO_RISKS = new Risks.Month(List.of(), List.of());
 
     @ParameterizedTest
     @CsvSource({
@@ -104,7 +108,8 @@ class WordingTest {
 
     @Test
     void aMonthWithoutChecksSaysSo() {
-        var figures = new Wording.Figures(YearMonth.of(2026, 11), 0, 0, null, null, emergencies(0, 0, 0, 0));
+        var figures = new Wording.Figures(
+                YearMonth.of(2026, 11), 0, 0, null, null, emergencies(0, 0, 0, 0), NO_WORK, 0, NO_RISKS);
 
         assertThat(ENGLISH.summary(figures))
                 .containsExactly(
@@ -116,7 +121,8 @@ class WordingTest {
 
     @Test
     void aMonthWithoutMeasurementsIsNotGood() {
-        var figures = new Wording.Figures(YearMonth.of(2026, 11), 2, 2, null, 0.0, emergencies(0, 0, 0, 0));
+        var figures = new Wording.Figures(
+                YearMonth.of(2026, 11), 2, 2, null, 0.0, emergencies(0, 0, 0, 0), NO_WORK, 0, NO_RISKS);
 
         assertThat(ENGLISH.summary(figures)).first().asString().contains("nothing was measured");
         assertThat(RUSSIAN.summary(figures))
@@ -137,10 +143,12 @@ class WordingTest {
                 Duration.ZERO,
                 Duration.ofDays(3),
                 Duration.ZERO,
+                Duration.ZERO,
                 0.9,
                 1.0,
                 List.of());
-        var figures = new Wording.Figures(YearMonth.of(2026, 11), 21, 1, worst, 0.955, emergencies(4, 1, 3, 1));
+        var figures = new Wording.Figures(
+                YearMonth.of(2026, 11), 21, 1, worst, 0.955, emergencies(4, 1, 3, 1), NO_WORK, 0, NO_RISKS);
 
         assertThat(ENGLISH.summary(figures))
                 .containsExactly(
@@ -161,6 +169,6 @@ class WordingTest {
     }
 
     private static EmergencyFigures emergencies(int total, int open, int kept, int missed) {
-        return new EmergencyFigures(total, open, Duration.ofHours(2), kept, missed, 0, 0, null, null);
+        return new EmergencyFigures(total, open, total, 0, Duration.ofHours(2), kept, missed, 0, 0, null, null);
     }
 }

@@ -1,0 +1,153 @@
+package dev.understudy.report.improvement;
+
+import dev.understudy.events.DrillEvent;
+import dev.understudy.events.DrillEvent.DrillCompleted;
+import dev.understudy.events.DrillEvent.DrillOutcome;
+import dev.understudy.events.ProblemEvent;
+import dev.understudy.events.ProblemEvent.BreakEven;
+import dev.understudy.events.ProblemEvent.ProblemClosed;
+import dev.understudy.events.ProblemEvent.ProblemCost;
+import dev.understudy.events.ProblemEvent.ProblemDetected;
+import dev.understudy.events.ProblemEvent.ProblemUpdated;
+import dev.understudy.events.ProblemEvent.Promise;
+import dev.understudy.events.ProblemEvent.PromiseChecked;
+import dev.understudy.events.ProblemEvent.ReworkDone;
+import dev.understudy.events.ProblemEvent.ReworkProposed;
+import dev.understudy.events.Topic;
+import dev.understudy.report.journal.Journal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the rest of the service asks about problems and drills. */
+@ApplicationScoped
+public class Improvements {
+
+    /**
+     * A cause that recurs, as it was at the end of the period.
+     *
+     * @param cost until then; absent while nothing is known of it
+     * @param proposal what would mend it; absent while nobody has proposed anything
+     * @param breakEven when the proposed rework pays for itself
+     * @param reworkDoneAt when it was mended; absent while it was not
+     * @param promise whether that helped; absent while it was not looked at
+     */
+    public record ProblemView(
+            String problemId,
+            String title,
+            @Nullable String zoneId,
+            int occurrences,
+            @Nullable ProblemCost cost,
+            @Nullable String suspectedCause,
+            @Nullable String proposal,
+            @Nullable Double estimateHours,
+            @Nullable BreakEven breakEven,
+            @Nullable Instant reworkDoneAt,
+            @Nullable Promise promise,
+            @Nullable Integer occurrencesBefore,
+            @Nullable Integer occurrencesAfter) {}
+
+    /** @param took from the page to the deputy's acknowledgement; absent when nobody took it */
+    public record DrillView(
+            String drillId,
+            Instant at,
+            @Nullable String zoneId,
+            DrillOutcome outcome,
+            String silent,
+            @Nullable String deputy,
+            @Nullable Duration took,
+            Duration allowed) {}
+
+    private final Journal journal;
+
+    Improvements(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** Problems that were not closed before the period. */
+    public List<ProblemView> problems(String projectId, Instant from, Instant until) {
+        return journal.events(projectId, Topic.PROBLEMS, ProblemEvent.class).stream()
+                .filter(event -> event.at().isBefore(until))
+                .collect(Collectors.groupingBy(ProblemEvent::problemId, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .filter(events -> events.stream()
+                        .noneMatch(event ->
+                                event instanceof ProblemClosed && event.at().isBefore(from)))
+                .flatMap(events -> events.stream()
+                        .filter(ProblemDetected.class::isInstance)
+                        .findFirst()
+                        .map(detected -> view((ProblemDetected) detected, events))
+                        .stream())
+                .sorted(Comparator.comparingInt(ProblemView::occurrences)
+                        .reversed()
+                        .thenComparing(ProblemView::problemId))
+                .toList();
+    }
+
+    /** Drills that ended in the period. */
+    public List<DrillView> drills(String projectId, Instant from, Instant until) {
+        return journal.events(projectId, Topic.DRILLS, DrillEvent.class).stream()
+                .filter(DrillCompleted.class::isInstance)
+                .map(DrillCompleted.class::cast)
+                .filter(drill -> !drill.at().isBefore(from) && drill.at().isBefore(until))
+                .map(drill -> new DrillView(
+                        drill.drillId(),
+                        drill.at(),
+                        drill.zoneId(),
+                        drill.outcome(),
+                        drill.silent(),
+                        drill.deputy(),
+                        drill.seconds() == null ? null : Duration.ofSeconds(drill.seconds()),
+                        Duration.ofSeconds(drill.allowedSeconds())))
+                .toList();
+    }
+
+    private static ProblemView view(ProblemDetected detected, List<ProblemEvent> events) {
+        var title = detected.title();
+        var zone = detected.zoneId();
+        ProblemCost cost = null;
+        String cause = null;
+        ReworkProposed proposed = null;
+        ReworkDone done = null;
+        PromiseChecked checked = null;
+        for (var event : events) {
+            switch (event) {
+                case ProblemDetected first -> {
+                    // It was made of this.
+                }
+                case ProblemUpdated updated -> {
+                    title = updated.title();
+                    zone = updated.zoneId();
+                    cost = updated.cost();
+                    cause = updated.suspectedCause();
+                }
+                case ReworkProposed proposal -> proposed = proposal;
+                case ReworkDone rework -> done = rework;
+                case PromiseChecked promise -> checked = promise;
+                case ProblemClosed closed -> {
+                    // Of the period, so it is still told.
+                }
+            }
+        }
+        return new ProblemView(
+                detected.problemId(),
+                title,
+                zone,
+                cost == null ? detected.occurrences() : cost.occurrences(),
+                cost,
+                cause,
+                proposed == null ? null : proposed.proposal(),
+                proposed == null ? null : proposed.estimateHours(),
+                proposed == null ? null : proposed.breakEven(),
+                done == null ? null : done.at(),
+                checked == null ? null : checked.promise(),
+                checked == null ? null : checked.before(),
+                checked == null ? null : checked.after());
+    }
+}

@@ -1,0 +1,206 @@
+package dev.understudy.report.monthly;
+
+import dev.understudy.report.monthly.ReportPage.Part;
+import dev.understudy.report.monthly.ReportPage.Text;
+import dev.understudy.report.observation.Observations.Backup;
+import dev.understudy.report.observation.Observations.Expiry;
+import dev.understudy.report.risk.Risks.RiskView;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The sections that are a few sentences and a table, worded. */
+final class ReportParts {
+
+    /** An end nearer than this many days is to be seen at once. */
+    private static final int SOON = 30;
+
+    private final MonthlyReport report;
+    private final Wording words;
+    private final ZoneId zone;
+
+    ReportParts(MonthlyReport report, Wording words, ZoneId zone) {
+        this.report = report;
+        this.words = words;
+        this.zone = zone;
+    }
+
+    List<Part> all() {
+        var parts = new ArrayList<Part>();
+        var work = report.work();
+        if (work != null && shows(Section.WORK, work.items())) {
+            parts.add(new Part(
+                    words.workHeading(),
+                    List.of(work.items().isEmpty() ? words.noWork() : words.workFigures(work)),
+                    words.workColumns(),
+                    rows(
+                            work.items(),
+                            item -> List.of(
+                                    Text.of(item.title()),
+                                    Text.of(words.workType(item.type())),
+                                    new Text(words.workState(item.state(), item.overdue()), "", item.overdue()),
+                                    Text.of(words.hours(item.hours()))))));
+        }
+        add(
+                parts,
+                Section.CHANGES,
+                report.changes(),
+                words.changesHeading(),
+                words.noChanges(),
+                words.changeColumns(),
+                change -> List.of(
+                        Text.of(words.time(change.at(), zone)),
+                        Text.of(change.component(), change.note()),
+                        Text.of(change.from() == null ? words.isNew() : change.from()),
+                        Text.of(change.to() == null ? words.isGone() : change.to())));
+        add(
+                parts,
+                Section.BACKUPS,
+                report.backups(),
+                words.backupsHeading(),
+                words.noBackups(),
+                words.backupColumns(),
+                this::backup);
+        add(
+                parts,
+                Section.EXPIRIES,
+                report.expiries(),
+                words.expiriesHeading(),
+                words.noExpiries(),
+                words.expiryColumns(),
+                line -> List.of(
+                        Text.of(
+                                line.expiry().name(),
+                                words.expirySubject(line.expiry().subject())),
+                        Text.of(day(line.expiry().expiresAt()), stale(line.expiry())),
+                        new Text(words.daysLeft(line.daysLeft()), "", line.daysLeft() < SOON)));
+        var risks = report.risks();
+        if (risks != null
+                && (shows(Section.RISKS, risks.open()) || !risks.cleared().isEmpty())) {
+            var lines = new ArrayList<String>();
+            if (risks.open().isEmpty()) {
+                lines.add(words.noRisks());
+            }
+            if (!risks.cleared().isEmpty()) {
+                lines.add(words.clearedRisks(
+                        risks.cleared().stream().map(RiskView::message).toList()));
+            }
+            parts.add(new Part(words.risksHeading(), lines, words.riskColumns(), rows(risks.open(), this::risk)));
+        }
+        var trends = report.trends();
+        if (trends != null) {
+            var lines = new ArrayList<String>();
+            lines.add(words.trend(null, trends.all()));
+            trends.zones().stream()
+                    .filter(change -> change.zoneId() != null)
+                    .map(change -> words.trend(zoneName(change.zoneId()), change))
+                    .forEach(lines::add);
+            lines.add(words.monthlyTrend(trends.monthly(), trends.monthsKnown()));
+            if (trends.slowRise() != null) {
+                lines.add(words.slowRise(trends.slowRise()));
+            }
+            parts.add(new Part(words.trendsHeading(), lines, List.of(), List.of()));
+        }
+        addLines(
+                parts,
+                Section.PROBLEMS,
+                report.problems(),
+                words.problemsHeading(),
+                words.noProblems(),
+                problem -> String.join("; ", words.problem(problem)) + ".");
+        addLines(
+                parts,
+                Section.DRILLS,
+                report.drills(),
+                words.drillsHeading(),
+                words.noDrills(),
+                drill -> words.drill(drill, zone));
+        return parts;
+    }
+
+    private boolean shows(Section section, List<?> content) {
+        var mode = report.sections().get(section.id());
+        return "mandatory".equals(mode) || "optional".equals(mode) && !content.isEmpty();
+    }
+
+    private <T> void add(
+            List<Part> parts,
+            Section section,
+            @Nullable List<T> content,
+            String heading,
+            String nothing,
+            List<String> columns,
+            Function<T, List<Text>> row) {
+        if (content != null && shows(section, content)) {
+            parts.add(new Part(heading, content.isEmpty() ? List.of(nothing) : List.of(), columns, rows(content, row)));
+        }
+    }
+
+    private <T> void addLines(
+            List<Part> parts,
+            Section section,
+            @Nullable List<T> content,
+            String heading,
+            String nothing,
+            Function<T, String> line) {
+        if (content != null && shows(section, content)) {
+            parts.add(new Part(
+                    heading,
+                    content.isEmpty()
+                            ? List.of(nothing)
+                            : content.stream().map(line).toList(),
+                    List.of(),
+                    List.of()));
+        }
+    }
+
+    private static <T> List<List<Text>> rows(List<T> content, Function<T, List<Text>> row) {
+        return content.stream().map(row).toList();
+    }
+
+    private List<Text> backup(Backup backup) {
+        var silent = backup.runs() == 0;
+        return List.of(
+                Text.of(backup.assetId() == null ? backup.checkId() : backup.assetId(), backup.tool()),
+                new Text(
+                        words.backupHealth(backup.healthy(), backup.runs()),
+                        words.time(backup.reportedAt(), zone)
+                                + (backup.errors().isEmpty() ? "" : ": " + String.join("; ", backup.errors())),
+                        silent || !backup.healthy()),
+                Text.of(backup.snapshotAt() == null ? words.none() : words.time(backup.snapshotAt(), zone)),
+                Text.of(words.backupLevel(backup.bestLevel())));
+    }
+
+    private List<Text> risk(RiskView risk) {
+        var accepted = risk.acceptedUntil();
+        var state = accepted != null && risk.acceptedBy() != null
+                ? words.acceptedRisk(accepted, risk.acceptedBy())
+                : risk.isNew() ? words.newRisk() : null;
+        return List.of(
+                new Text(words.severity(risk.severity()), "", risk.severity().equals("high") && accepted == null),
+                Text.of(risk.message(), state),
+                Text.of(risk.advice() == null ? "" : risk.advice()),
+                Text.of(day(risk.since())));
+    }
+
+    private @Nullable String stale(Expiry expiry) {
+        return expiry.error() == null
+                ? null
+                : words.staleDate(expiry.observedAt().atZone(zone).toLocalDate());
+    }
+
+    private String day(Instant instant) {
+        return words.date(instant.atZone(zone).toLocalDate());
+    }
+
+    private String zoneName(@Nullable String zoneId) {
+        return report.emergencies().stream()
+                .filter(line -> zoneId != null && zoneId.equals(line.emergency().zoneId()) && line.zone() != null)
+                .map(line -> String.valueOf(line.zone()))
+                .findFirst()
+                .orElse(String.valueOf(zoneId));
+    }
+}

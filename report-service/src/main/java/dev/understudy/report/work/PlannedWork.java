@@ -1,0 +1,143 @@
+package dev.understudy.report.work;
+
+import dev.understudy.events.Topic;
+import dev.understudy.events.WorkEvent;
+import dev.understudy.report.journal.Journal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the rest of the service asks about planned work. */
+@ApplicationScoped
+public class PlannedWork {
+
+    /** What an item was at the end of a period, or is now. */
+    public enum State {
+        PLANNED,
+        STARTED,
+        DONE,
+        CANCELLED
+    }
+
+    /**
+     * @param type {@code defect}, {@code improvement}, {@code update}, {@code question} or {@code expiry}
+     * @param due until when it was to be done, UTC; absent without a date
+     * @param overdue it was not done by then
+     * @param hours spent on it in the period
+     */
+    public record ItemView(
+            String workItemId,
+            String type,
+            String title,
+            @Nullable String zoneId,
+            State state,
+            Instant plannedAt,
+            @Nullable Instant due,
+            boolean overdue,
+            @Nullable Instant doneAt,
+            @Nullable Double estimateHours,
+            double hours) {}
+
+    /**
+     * Something that was changed in the client's system.
+     *
+     * @param from what it was before; absent for something new
+     * @param to what it is now; absent for something that was removed
+     */
+    public record ChangeView(
+            String workItemId,
+            Instant at,
+            String component,
+            @Nullable String zoneId,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String note) {}
+
+    /**
+     * @param items that were done or called off in the period, that had hours in it, or that were still to do at its end
+     * @param changes made in the period, in order
+     */
+    public record Month(List<ItemView> items, List<ChangeView> changes) {}
+
+    private final Journal journal;
+
+    PlannedWork(Journal journal) {
+        this.journal = journal;
+    }
+
+    /**
+     * @param from first instant of the period
+     * @param until its end, or now
+     * @param firstDay of the period, and {@code endDay} the one after its last, in the project's time zone: hours are
+     *     logged by day
+     */
+    public Month during(String projectId, Instant from, Instant until, LocalDate firstDay, LocalDate endDay) {
+        var items = journal.events(projectId, Topic.WORK, WorkEvent.class).stream()
+                .collect(Collectors.groupingBy(WorkEvent::workItemId))
+                .values()
+                .stream()
+                .map(WorkItem::of)
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing((WorkItem item) -> item.plannedAt).thenComparing(item -> item.workItemId))
+                .toList();
+        return new Month(
+                items.stream()
+                        .filter(item -> belongs(item, from, until, firstDay, endDay))
+                        .map(item -> view(item, until, firstDay, endDay))
+                        .toList(),
+                items.stream()
+                        .flatMap(item -> item.changes().stream())
+                        .filter(change ->
+                                !change.at().isBefore(from) && change.at().isBefore(until))
+                        .map(change -> new ChangeView(
+                                change.workItemId(),
+                                change.at(),
+                                change.component(),
+                                change.zoneId(),
+                                change.from(),
+                                change.to(),
+                                change.note()))
+                        .sorted(Comparator.comparing(ChangeView::at).thenComparing(ChangeView::component))
+                        .toList());
+    }
+
+    private static boolean belongs(WorkItem item, Instant from, Instant until, LocalDate firstDay, LocalDate endDay) {
+        if (!item.plannedAt.isBefore(until)) {
+            return false;
+        }
+        var end = item.doneAt != null ? item.doneAt : item.cancelledAt;
+        return end == null || !end.isBefore(from) || item.hours(firstDay, endDay) != 0;
+    }
+
+    private static ItemView view(WorkItem item, Instant until, LocalDate firstDay, LocalDate endDay) {
+        var state = state(item, until);
+        var done = state == State.DONE ? item.doneAt : null;
+        return new ItemView(
+                item.workItemId,
+                item.type,
+                item.title,
+                item.zoneId,
+                state,
+                item.plannedAt,
+                item.due,
+                item.due != null && state != State.CANCELLED && (done == null ? until : done).isAfter(item.due),
+                done,
+                item.estimateHours,
+                item.hours(firstDay, endDay));
+    }
+
+    private static State state(WorkItem item, Instant until) {
+        if (item.doneAt != null && item.doneAt.isBefore(until)) {
+            return State.DONE;
+        }
+        if (item.cancelledAt != null && item.cancelledAt.isBefore(until)) {
+            return State.CANCELLED;
+        }
+        return item.startedAt != null && item.startedAt.isBefore(until) ? State.STARTED : State.PLANNED;
+    }
+}
