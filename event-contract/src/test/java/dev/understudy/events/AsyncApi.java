@@ -1,6 +1,7 @@
 package dev.understudy.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -19,17 +20,20 @@ final class AsyncApi {
     static final List<String> SERVICES = List.of("passport", "monitor", "incident", "notifier", "report");
 
     /** Who reads which topic through a channel of its configuration. */
-    static final Map<Topic, List<String>> READERS = Map.of(
-            Topic.PROJECTS, List.of("monitor", "incident", "notifier", "report"),
-            Topic.ASSETS, List.of("monitor"),
-            Topic.PEOPLE, List.of("incident", "notifier"),
-            Topic.RESPONSIBILITIES, List.of("incident", "notifier"),
-            Topic.CHECKS, List.of("report"),
-            Topic.RESULTS, List.of("report"),
-            Topic.STATUS, List.of("incident"),
-            Topic.INCIDENTS, List.of("notifier", "report"),
-            Topic.WORK, List.of("notifier"),
-            Topic.NOTIFICATIONS, List.of("notifier"));
+    static final Map<Topic, List<String>> READERS = Map.ofEntries(
+            entry(Topic.PROJECTS, List.of("monitor", "incident", "notifier", "report")),
+            entry(Topic.ASSETS, List.of("monitor")),
+            entry(Topic.PEOPLE, List.of("incident", "notifier")),
+            entry(Topic.RESPONSIBILITIES, List.of("incident", "notifier")),
+            entry(Topic.FINDINGS, List.of("report")),
+            entry(Topic.CHECKS, List.of("report")),
+            entry(Topic.RESULTS, List.of("report")),
+            entry(Topic.STATUS, List.of("incident", "report")),
+            entry(Topic.INCIDENTS, List.of("notifier", "report")),
+            entry(Topic.WORK, List.of("notifier", "report")),
+            entry(Topic.PROBLEMS, List.of("report")),
+            entry(Topic.DRILLS, List.of("report")),
+            entry(Topic.NOTIFICATIONS, List.of("notifier")));
 
     /** Who reads a topic with a consumer of its own: the monitor's replicas share the checks by their partitions. */
     private static final Map<Topic, List<String>> OWN_CONSUMERS =

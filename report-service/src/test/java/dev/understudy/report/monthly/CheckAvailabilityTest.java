@@ -185,7 +185,11 @@ class CheckAvailabilityTest {
 
         var check = of(segments, from, until, period);
 
-        assertThat(check.up().plus(check.degraded()).plus(check.down()).plus(check.maintenance()).plus(check.unknown()))
+        assertThat(check.up()
+                        .plus(check.degraded())
+                        .plus(check.down())
+                        .plus(check.maintenance())
+                        .plus(check.unknown()))
                 .isEqualTo(check.wall())
                 .isEqualTo(Duration.between(from, until));
         assertThat(check.unknown()).isGreaterThanOrEqualTo(Duration.ZERO);

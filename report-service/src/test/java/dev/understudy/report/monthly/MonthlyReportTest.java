@@ -277,9 +277,10 @@ class MonthlyReportTest {
 
         var october = report("emergencies", "2026-10");
         assertThat(october.path("emergencyFigures").toString())
-                .isEqualTo("{\"total\":3,\"open\":1,\"foundByUs\":0,\"foundByOthers\":0,\"affected\":\"PT2H10M\",\"responseKept\":1,\"responseMissed\":2,"
-                        + "\"resolutionKept\":1,\"resolutionMissed\":0,\"medianResponse\":\"PT30M\","
-                        + "\"medianResolution\":\"PT1H30S\"}");
+                .isEqualTo(
+                        "{\"total\":3,\"open\":1,\"foundByUs\":0,\"foundByOthers\":0,\"affected\":\"PT2H10M\",\"responseKept\":1,\"responseMissed\":2,"
+                                + "\"resolutionKept\":1,\"resolutionMissed\":0,\"medianResponse\":\"PT30M\","
+                                + "\"medianResolution\":\"PT1H30S\"}");
         var line = october.at("/emergencies/0");
         assertThat(line.at("/emergency/title").asText()).isEqualTo("Самовар: Оплата");
         assertThat(line.at("/emergency/acknowledgedBy").asText()).isEqualTo("petrova");
