@@ -6,9 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -177,20 +175,15 @@ public record BusFactor(
     private static List<Impact> impacts(List<Operable> able) {
         var orphans = new LinkedHashMap<String, List<Thing>>();
         var hanging = new LinkedHashMap<String, List<Hanging>>();
-        for (var thing : able) {
-            var alone = new LinkedHashSet<String>();
-            var others = new ArrayList<String>();
-            for (var person : new TreeSet<>(thing.people())) {
-                if (thing.isOperableWithout(Set.of(person))) {
-                    others.add(person);
-                } else {
-                    alone.add(person);
-                }
-            }
+        for (var operable : able) {
+            var thing = Thing.of(operable);
+            var hands = new Hands(operable);
+            var alone = Set.copyOf(hands.alone());
             alone.forEach(person ->
-                    orphans.computeIfAbsent(person, _ -> new ArrayList<>()).add(Thing.of(thing)));
-            pairs(thing, others).forEach((person, on) -> hanging.computeIfAbsent(person, _ -> new ArrayList<>())
-                    .add(new Hanging(Thing.of(thing), List.copyOf(on))));
+                    orphans.computeIfAbsent(person, _ -> new ArrayList<>()).add(thing));
+            hands.pairs(person -> !alone.contains(person))
+                    .forEach((person, on) -> hanging.computeIfAbsent(person, _ -> new ArrayList<>())
+                            .add(new Hanging(thing, List.copyOf(on))));
         }
         var people = new TreeSet<>(orphans.keySet());
         people.addAll(hanging.keySet());
@@ -204,22 +197,6 @@ public record BusFactor(
                         .thenComparingInt(impact -> -impact.leavesWithOne().size())
                         .thenComparing(Impact::person))
                 .toList();
-    }
-
-    /** Of people whom it does not hang on alone: whom it hangs on together with each. */
-    private static Map<String, Set<String>> pairs(Operable thing, List<String> people) {
-        var pairs = new LinkedHashMap<String, Set<String>>();
-        for (int i = 0; i < people.size(); i++) {
-            for (int j = i + 1; j < people.size(); j++) {
-                var first = people.get(i);
-                var second = people.get(j);
-                if (!thing.isOperableWithout(Set.of(first, second))) {
-                    pairs.computeIfAbsent(first, _ -> new TreeSet<>()).add(second);
-                    pairs.computeIfAbsent(second, _ -> new TreeSet<>()).add(first);
-                }
-            }
-        }
-        return pairs;
     }
 
     private static Set<String> with(Set<String> people, String person) {

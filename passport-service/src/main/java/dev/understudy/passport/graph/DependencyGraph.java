@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param zones in the order of the passport
  * @param nodes assets, in the order of the passport
  * @param edges whose both ends are nodes
+ * @param implied edges that follow from others and are not drawn: both ends of an exchange of data miss it when it falls
  */
-public record DependencyGraph(List<Zone> zones, List<Node> nodes, List<Edge> edges) {
+public record DependencyGraph(List<Zone> zones, List<Node> nodes, List<Edge> edges, List<Edge> implied) {
+
+    public DependencyGraph(List<Zone> zones, List<Node> nodes, List<Edge> edges) {
+        this(zones, nodes, edges, List.of());
+    }
 
     public record Zone(String id, String name, Criticality criticality) {}
 
@@ -35,10 +43,14 @@ public record DependencyGraph(List<Zone> zones, List<Node> nodes, List<Edge> edg
     public DependencyGraph {
         zones = List.copyOf(zones);
         nodes = List.copyOf(nodes);
-        var known = new HashMap<String, Node>();
-        nodes.forEach(node -> known.put(node.id(), node));
-        edges = edges.stream()
-                .filter(edge -> known.containsKey(edge.from()) && known.containsKey(edge.to()))
+        var known = nodes.stream().map(Node::id).collect(Collectors.toSet());
+        edges = within(edges, known);
+        implied = within(implied, known);
+    }
+
+    private static List<Edge> within(List<Edge> edges, Set<String> known) {
+        return edges.stream()
+                .filter(edge -> known.contains(edge.from()) && known.contains(edge.to()))
                 .filter(edge -> !edge.from().equals(edge.to()))
                 .distinct()
                 .toList();
@@ -51,8 +63,9 @@ public record DependencyGraph(List<Zone> zones, List<Node> nodes, List<Edge> edg
      */
     public List<Fallen> fallsWith(List<String> roots) {
         var needing = new HashMap<String, List<Edge>>();
-        edges.forEach(edge ->
-                needing.computeIfAbsent(edge.to(), _ -> new ArrayList<>()).add(edge));
+        Stream.concat(edges.stream(), implied.stream())
+                .forEach(edge -> needing.computeIfAbsent(edge.to(), _ -> new ArrayList<>())
+                        .add(edge));
         var names = new LinkedHashMap<String, Node>();
         nodes.forEach(node -> names.put(node.id(), node));
         // First those that fall at once: what is down is not merely worse.

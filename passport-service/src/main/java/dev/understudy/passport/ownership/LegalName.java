@@ -27,8 +27,10 @@ final class LegalName {
     private final String plain;
     private final Set<List<String>> readings;
     private final Optional<Form> form;
+    private final boolean quoted;
 
-    private LegalName(String plain, Set<List<String>> readings, Optional<Form> form) {
+    private LegalName(String plain, Set<List<String>> readings, Optional<Form> form, boolean quoted) {
+        this.quoted = quoted;
         this.plain = plain;
         this.readings = readings;
         this.form = form;
@@ -39,11 +41,20 @@ final class LegalName {
         var plain = String.join(" ", stripped.words());
         var readings = new LinkedHashSet<List<String>>();
         Letters.skeletons(plain).forEach(skeleton -> readings.add(Letters.words(skeleton)));
-        return new LegalName(plain, readings, stripped.form());
+        return new LegalName(plain, readings, stripped.form(), text.chars().anyMatch(c -> "\"«»“”„".indexOf(c) >= 0));
     }
 
     boolean isSoleProprietor() {
         return form.isPresent() && form.get() == Form.SOLE_PROPRIETOR;
+    }
+
+    /** Two or three words without a legal form and without quotes: a guess, for where nobody says which it is. */
+    boolean looksLikePerson() {
+        if (form.isPresent() && form.get() != Form.SOLE_PROPRIETOR) {
+            return false;
+        }
+        int words = Letters.words(plain).size();
+        return !quoted && words >= 2 && words <= 3 && plain.codePoints().noneMatch(Character::isDigit);
     }
 
     boolean isBlank() {

@@ -124,9 +124,14 @@ public final class HtmlSheet {
         table.shares().forEach(share -> html.append("<col style=\"width:")
                 .append(100 * share / whole)
                 .append("%\"/>"));
-        html.append("</colgroup>\n<thead><tr>");
-        table.columns().forEach(column -> element("th", " scope=\"col\"", column));
-        html.append("</tr></thead>\n<tbody>\n");
+        html.append("</colgroup>\n");
+        // Pairs of name and value need no head.
+        if (!table.columns().stream().allMatch(String::isEmpty)) {
+            html.append("<thead><tr>");
+            table.columns().forEach(column -> element("th", " scope=\"col\"", column));
+            html.append("</tr></thead>\n");
+        }
+        html.append("<tbody>\n");
         for (var row : table.rows()) {
             html.append("<tr>");
             row.forEach(cell -> html.append("<td>").append(lines(cell)).append("</td>"));

@@ -32,7 +32,7 @@ public enum Terms {
             Map.entry("account", "account"),
             Map.entry("licence", "licence"),
             Map.entry("agreement", "agreement"),
-            Map.entry("duty", "duty"));
+            Map.entry("duty", "duties of a zone"));
 
     private static final Map<String, String> RUSSIAN_KINDS = Map.ofEntries(
             Map.entry("site", "сайт"),
@@ -57,7 +57,7 @@ public enum Terms {
             Map.entry("account", "учётная запись"),
             Map.entry("licence", "лицензия"),
             Map.entry("agreement", "договор"),
-            Map.entry("duty", "обязанность"));
+            Map.entry("duty", "обязанности по зоне"));
 
     private final String language;
 

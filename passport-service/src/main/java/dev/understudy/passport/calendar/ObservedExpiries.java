@@ -1,0 +1,61 @@
+package dev.understudy.passport.calendar;
+
+import dev.understudy.passport.calendar.ExpiryCalendar.Observed;
+import dev.understudy.passport.document.Passport;
+import dev.understudy.passport.fact.Fact;
+import dev.understudy.passport.fact.Facts;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Ends that were seen: of certificates by a handshake, of domains in their registry. */
+final class ObservedExpiries {
+
+    private static final List<String> FACTS = List.of("certificate-expiry", "domain-expiry");
+
+    private ObservedExpiries() {}
+
+    /** By asset; where several were seen (an asset with several hosts), the soonest. */
+    static Map<String, Observed> of(Passport passport, Facts facts) {
+        var observed = new HashMap<String, Observed>();
+        for (var asset : passport.assets()) {
+            facts.of(Facts.subjectOf(asset.id()))
+                    .filter(fact -> FACTS.contains(fact.name()))
+                    // A site shows the certificate of another asset; its own end it has none.
+                    .filter(fact -> endsBy(asset.kind().word(), fact.name()))
+                    .map(ObservedExpiries::observed)
+                    .min(Comparator.comparing(Observed::at, Comparator.nullsLast(Comparator.<Instant>naturalOrder())))
+                    .ifPresent(seen -> observed.put(asset.id(), seen));
+        }
+        return observed;
+    }
+
+    private static boolean endsBy(String kind, String fact) {
+        return (kind.equals("domain") && fact.equals("domain-expiry"))
+                || (kind.equals("certificate") && fact.equals("certificate-expiry"));
+    }
+
+    private static Observed observed(Fact fact) {
+        var at =
+                fact.values().stream().flatMap(value -> instant(value).stream()).min(Comparator.naturalOrder());
+        return new Observed(at.orElse(null), fact.source(), fact.observedAt(), fact.lastError());
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            try {
+                return Optional.of(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));
+            } catch (DateTimeParseException f) {
+                return Optional.empty();
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.passport.offboarding;
+
+import org.jspecify.annotations.NullMarked;
