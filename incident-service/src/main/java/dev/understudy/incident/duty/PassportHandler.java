@@ -20,17 +20,25 @@ class PassportHandler {
 
     private final PassportCopy passport;
     private final ProjectDirectory directory;
+    private final jakarta.enterprise.event.Event<AgreementChanged> agreementChanged;
 
-    PassportHandler(PassportCopy passport, ProjectDirectory directory) {
+    PassportHandler(
+            PassportCopy passport,
+            ProjectDirectory directory,
+            jakarta.enterprise.event.Event<AgreementChanged> agreementChanged) {
         this.passport = passport;
         this.directory = directory;
+        this.agreementChanged = agreementChanged;
     }
 
     @Transactional
     void onProject(Event<ProjectEvent> event) {
         directory.on(event);
         switch (event.data()) {
-            case ProjectApplied project -> passport.apply(project);
+            case ProjectApplied project -> {
+                passport.apply(project);
+                agreementChanged.fire(new AgreementChanged(project.projectId()));
+            }
             case ProjectRemoved removed -> passport.removeProject(removed.projectId());
         }
     }

@@ -46,6 +46,8 @@ public class IncidentService {
     private final Clock clock;
     private final MeterRegistry meters;
     private final IncidentConfig config;
+    /** Other features that follow the life of emergencies, in the same transaction and under the same lock. */
+    private final jakarta.enterprise.event.Event<IncidentEvent> followers;
 
     IncidentService(
             IncidentRepository incidents,
@@ -57,7 +59,8 @@ public class IncidentService {
             Outbox outbox,
             Clock clock,
             MeterRegistry meters,
-            IncidentConfig config) {
+            IncidentConfig config,
+            jakarta.enterprise.event.Event<IncidentEvent> followers) {
         this.incidents = incidents;
         this.watermarks = watermarks;
         this.timeline = timeline;
@@ -68,6 +71,7 @@ public class IncidentService {
         this.clock = clock;
         this.meters = meters;
         this.config = config;
+        this.followers = followers;
     }
 
     /** A check changed its status: opens, feeds or ends the emergency of that check. */
@@ -328,6 +332,7 @@ public class IncidentService {
 
     private void publish(IncidentEvent event) {
         outbox.publish(event, event.at());
+        followers.fire(event);
     }
 
     private static LocalDate day(Optional<ProjectApplied> project, Instant now) {
