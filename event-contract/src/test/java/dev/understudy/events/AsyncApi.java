@@ -57,7 +57,7 @@ final class AsyncApi {
      */
     private static List<String> writers(Topic topic) {
         return switch (topic) {
-            case NOTIFICATIONS -> List.of("incident");
+            case NOTIFICATIONS -> List.of("incident", "report");
             case FINDINGS -> List.of("passport", "notifier");
             default -> List.of(topic.owner());
         };

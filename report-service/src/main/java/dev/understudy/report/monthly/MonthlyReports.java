@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the month together from the read model. */
 @ApplicationScoped
-class MonthlyReports {
+public class MonthlyReports {
 
     private static final int GAPS = 10;
 
@@ -85,7 +85,7 @@ class MonthlyReports {
      * @throws NotFound {@code report.no-data} when the month was over before the project was known
      */
     @Transactional
-    MonthlyReport of(String projectId, String month, @Nullable String language) {
+    public MonthlyReport of(String projectId, String month, @Nullable String language) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var known = projects.find(projectId)
                 .orElseThrow(() -> new NotFound(
@@ -148,6 +148,11 @@ class MonthlyReports {
                 wording.method(),
                 Map.of());
         return report.withEvidence(links(report));
+    }
+
+    /** ISO 639-1 codes of the languages that reports are written in. */
+    public List<String> languages() {
+        return Wording.ALL.stream().map(Wording::language).toList();
     }
 
     private record Parts(

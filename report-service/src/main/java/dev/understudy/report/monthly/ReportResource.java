@@ -6,8 +6,6 @@ import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.kit.security.Roles;
 import dev.understudy.report.measurement.Segment;
-import io.quarkus.qute.CheckedTemplate;
-import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -34,17 +32,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "reports")
 class ReportResource {
 
-    /** Everything that the page needs is in the page: no script, nothing loaded from elsewhere. */
-    private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
-
-    @CheckedTemplate(basePath = "", requireTypeSafeExpressions = false)
-    static class Templates {
-        static native TemplateInstance report(ReportPage page);
-
-        private Templates() {}
-    }
-
     private enum Format {
         JSON,
         HTML
@@ -52,11 +39,13 @@ class ReportResource {
 
     private final MonthlyReports reports;
     private final Evidence evidence;
+    private final ReportPages pages;
     private final ProjectDirectory projects;
 
-    ReportResource(MonthlyReports reports, Evidence evidence, ProjectDirectory projects) {
+    ReportResource(MonthlyReports reports, Evidence evidence, ReportPages pages, ProjectDirectory projects) {
         this.reports = reports;
         this.evidence = evidence;
+        this.pages = pages;
         this.projects = projects;
     }
 
@@ -95,12 +84,8 @@ class ReportResource {
                         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                         .build();
             case HTML ->
-                Response.ok(
-                                Templates.report(ReportPage.of(report)).render(),
-                                MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                pages.answer(report)
                         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                        .header(HttpHeaders.CONTENT_LANGUAGE, report.language())
-                        .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                         .build();
         };
     }

@@ -51,6 +51,14 @@ public class Projects {
                 .findFirst();
     }
 
+    /** The projects that are not removed. */
+    public List<String> ids() {
+        List<?> rows = entities.createNativeQuery(
+                        "SELECT project_id FROM project WHERE version > 0 ORDER BY project_id", String.class)
+                .getResultList();
+        return rows.stream().map(String.class::cast).toList();
+    }
+
     /**
      * The checks that existed at some time of a period, by name. A compacted topic forgets when a check began;
      * then its oldest measurement tells.

@@ -1,0 +1,124 @@
+package dev.understudy.report.publication;
+
+import dev.understudy.kit.paging.Page;
+import dev.understudy.kit.paging.PageRequest;
+import dev.understudy.kit.problem.InvalidInput;
+import dev.understudy.kit.security.Caller;
+import dev.understudy.kit.security.ProjectDirectory;
+import dev.understudy.kit.security.Roles;
+import dev.understudy.report.monthly.MonthlyReport;
+import dev.understudy.report.monthly.ReportPages;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.DateTimeException;
+import java.time.YearMonth;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Reports as they were handed out. */
+@Path("/api/v1/projects/{project}/reports")
+@Tag(name = "publications", description = "reports as they were handed out: immutable and hashed")
+class PublicationResource {
+
+    private final PublicationService publications;
+    private final ReportPages pages;
+    private final ProjectDirectory projects;
+    private final Caller caller;
+
+    PublicationResource(PublicationService publications, ReportPages pages, ProjectDirectory projects, Caller caller) {
+        this.publications = publications;
+        this.pages = pages;
+        this.projects = projects;
+        this.caller = caller;
+    }
+
+    @GET
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(summary = "The published reports, the newest month first")
+    public Page<Publication> list(@PathParam("project") String project, @BeanParam PageRequest page) {
+        projects.requireReadable(project);
+        return publications.list(project, page);
+    }
+
+    @POST
+    @Path("/{period}/versions")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER})
+    @Operation(
+            summary = "Publishes the report of a month that is over",
+            description = "Reports are published by themselves on the agreement's day; this is for before it, and for"
+                    + " corrections. When the figures are those of the newest revision, nothing is published.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Published as a new revision",
+            content = @Content(schema = @Schema(implementation = Publication.class)))
+    @APIResponse(responseCode = "200", description = "The newest revision says it already")
+    @APIResponse(responseCode = "409", description = "The month is not over")
+    public Response publish(
+            @PathParam("project") String project,
+            @PathParam("period") @Parameter(description = "yyyy-MM", example = "2026-10") String period) {
+        projects.requireReadable(project);
+        var outcome = publications.publish(project, period, caller.subject());
+        return Response.status(outcome.isNew() ? 201 : 200)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(outcome.publication())
+                .build();
+    }
+
+    @GET
+    @Path("/{period}/versions/{revision}")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(
+            summary = "A report as it was handed out",
+            description = "As JSON without 'lang', it is byte for byte what was hashed.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The report, as JSON or as a printable page; ETag is the publication's hash",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = MonthlyReport.class)),
+                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(implementation = String.class))
+            })
+    @APIResponse(responseCode = "404", description = "No such project, not yours to see, or no such revision")
+    public Response read(
+            @PathParam("project") String project,
+            @PathParam("period") @Parameter(example = "2026-10") String period,
+            @PathParam("revision") int revision,
+            @QueryParam("lang") @Parameter(description = "en or ru; the project's first language when absent") @Nullable
+                    String language,
+            @QueryParam("format") @Parameter(description = "json or html; json when absent") @Nullable String format) {
+        projects.requireReadable(project);
+        var handed = publications.read(project, month(period), revision, language);
+        var answer =
+                switch (format == null ? "json" : format) {
+                    case "json" -> Response.ok(handed.content(), MediaType.APPLICATION_JSON_TYPE);
+                    case "html" -> pages.answer(handed.content());
+                    default ->
+                        throw new InvalidInput(
+                                "report.unknown-format",
+                                "'" + format + "' is not a format of published reports; choose json or html");
+                };
+        return answer.header("ETag", '"' + handed.publication().sha256() + '"').build();
+    }
+
+    private static YearMonth month(String period) {
+        try {
+            return YearMonth.parse(period);
+        } catch (DateTimeException e) {
+            throw InvalidInput.malformed(
+                    "report.bad-period", "'" + period + "' is no month; write it as yyyy-MM, for example 2026-11");
+        }
+    }
+}

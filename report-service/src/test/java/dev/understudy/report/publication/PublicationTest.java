@@ -1,0 +1,229 @@
+package dev.understudy.report.publication;
+
+import static dev.understudy.report.SampleEvents.at;
+import static dev.understudy.report.SampleEvents.opened;
+import static dev.understudy.report.SampleEvents.project;
+import static dev.understudy.report.SampleEvents.publish;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.understudy.events.NotificationEvent.NotificationRequested;
+import dev.understudy.events.ProjectEvent.Agreement;
+import dev.understudy.events.ProjectEvent.EmergencyTerms;
+import dev.understudy.events.ProjectEvent.ProjectApplied;
+import dev.understudy.events.ProjectEvent.ReportTerms;
+import dev.understudy.events.ReportEvent.ReportPublished;
+import dev.understudy.kit.testing.EventLog;
+import dev.understudy.kit.testing.MutableClock;
+import dev.understudy.kit.testing.Tokens;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class PublicationTest {
+
+    private static final Instant LONG_AGO = Instant.parse("2026-08-01T00:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-11-20T09:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    @Inject
+    MutableClock clock;
+
+    @Inject
+    PublicationService publications;
+
+    @BeforeEach
+    void standInNovember() {
+        clock.stopAt(NOW);
+    }
+
+    @AfterEach
+    void resetTheClock() {
+        clock.reset();
+    }
+
+    @Test
+    void whatWasHandedOutStaysAsItWasAndACorrectionIsTheNextRevision() throws Exception {
+        known("handed");
+
+        var first = post("handed", "2026-10");
+        assertThat(first.statusCode()).as(first.asString()).isEqualTo(201);
+        assertThat(first.jsonPath().getInt("revision")).isEqualTo(1);
+        assertThat(first.jsonPath().getString("publishedBy")).isNotBlank();
+        var hash = first.jsonPath().getString("sha256");
+        var content = version("handed", 1, "");
+        assertThat(hash(content.asByteArray())).isEqualTo(hash);
+        assertThat(content.header("ETag")).isEqualTo('"' + hash + '"');
+        assertThat(content.jsonPath().getInt("emergencyFigures.total")).isZero();
+
+        clock.advance(Duration.ofHours(1));
+        var again = post("handed", "2026-10");
+        assertThat(again.statusCode()).as("nothing has changed").isEqualTo(200);
+        assertThat(again.jsonPath().getInt("revision")).isEqualTo(1);
+
+        var late = at("2026-10-30T12:00:00Z");
+        publish(opened("handed", "handed-i", "Поздняя весть", late, late, late.plusSeconds(900), null), late);
+        await().atMost(PATIENCE)
+                .until(() -> admin().get("/api/v1/projects/handed/reports/2026-10")
+                                .jsonPath()
+                                .getInt("emergencyFigures.total")
+                        == 1);
+        var second = post("handed", "2026-10");
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(second.jsonPath().getInt("revision")).isEqualTo(2);
+
+        assertThat(version("handed", 1, "").asByteArray()).isEqualTo(content.asByteArray());
+        assertThat(version("handed", 2, "").jsonPath().getInt("emergencyFigures.total"))
+                .isEqualTo(1);
+        assertThat(version("handed", 2, "?format=html&lang=en").asString())
+                .contains("<html lang=\"en\">")
+                .contains("Поздняя весть");
+        var list = admin().get("/api/v1/projects/handed/reports").jsonPath();
+        assertThat(list.getList("items.revision")).containsExactly(2, 1);
+        var page = admin().get("/api/v1/projects/handed/reports?limit=1").jsonPath();
+        assertThat(admin().get("/api/v1/projects/handed/reports?limit=1&cursor=" + page.getString("nextCursor"))
+                        .jsonPath()
+                        .getList("items.revision"))
+                .containsExactly(1);
+
+        var event = EventLog.await(
+                ReportPublished.class, each -> each.projectId().equals("handed") && each.revision() == 2);
+        assertThat(event.data().sha256()).isEqualTo(second.jsonPath().getString("sha256"));
+        assertThat(event.data().period()).isEqualTo("2026-10");
+        EventLog.await(
+                NotificationRequested.class,
+                each -> each.personId().equals("ivanov")
+                        && each.data().getOrDefault("link", "").contains("/handed/reports/2026-10/versions/2"));
+        var asked = EventLog.all(NotificationRequested.class).stream()
+                .filter(each -> each.data().projectId().equals("handed"))
+                .toList();
+        assertThat(asked).extracting(each -> each.data().personId()).containsOnly("owner", "ivanov");
+        assertThat(asked).extracting(each -> each.data().notificationId()).doesNotHaveDuplicates();
+        assertThat(asked.getFirst().data().data().get("link"))
+                .endsWith("/api/v1/projects/handed/reports/2026-10/versions/1?format=html");
+    }
+
+    @Test
+    void comesByItselfWhenItsDayHasComeAndOnce() throws Exception {
+        known("due");
+        clock.stopAt(at("2026-12-05T07:59:00+03:00"));
+        assertThat(publications.publishIfDue("due"))
+                .as("October's, which nobody published")
+                .isTrue();
+        assertThat(publications.publishIfDue("due")).isFalse();
+
+        clock.stopAt(at("2026-12-05T08:00:00+03:00"));
+        Callable<Boolean> look = () -> publications.publishIfDue("due");
+        try (var executor = Executors.newFixedThreadPool(4)) {
+            var outcomes = executor.invokeAll(List.of(look, look, look, look));
+            int published = 0;
+            for (var outcome : outcomes) {
+                published += outcome.get() ? 1 : 0;
+            }
+            assertThat(published).isEqualTo(1);
+        }
+        var list = admin().get("/api/v1/projects/due/reports").jsonPath();
+        assertThat(list.getList("items.period")).containsExactly("2026-11", "2026-10");
+        assertThat(list.getList("items.publishedBy")).containsOnly("understudy");
+    }
+
+    @Test
+    void refusesPrecisely() {
+        known("refusing");
+        post("refusing", "2026-10");
+
+        assertProblem(post("refusing", "2026-11"), 409, "report.not-over");
+        assertProblem(post("refusing", "2026-12"), 422, "report.future-period");
+        assertProblem(version("refusing", 2, ""), 404, "report.not-published");
+        assertProblem(version("refusing", 1, "?lang=de"), 404, "report.not-published");
+        assertProblem(version("refusing", 1, "?format=exe"), 422, "report.unknown-format");
+        assertProblem(admin().get("/api/v1/projects/refusing/reports/october/versions/1"), 400, "report.bad-period");
+        assertProblem(
+                as(Tokens.client("stranger")).get("/api/v1/projects/refusing/reports/2026-10/versions/1"),
+                404,
+                "project.not-found");
+        assertProblem(
+                as(Tokens.client("samovar")).post("/api/v1/projects/refusing/reports/2026-10/versions"),
+                403,
+                "security.forbidden");
+        assertThat(as(Tokens.client("samovar"))
+                        .get("/api/v1/projects/refusing/reports")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private void known(String id) {
+        var plain = project(id, "samovar", "Самовар");
+        var agreement = new Agreement(
+                null,
+                null,
+                null,
+                new EmergencyTerms(Duration.ofMinutes(60), Duration.ofMinutes(15), null),
+                null,
+                5,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new ReportTerms(List.of("owner", "ivanov"), null, null));
+        publish(
+                new ProjectApplied(
+                        id,
+                        1,
+                        plain.name(),
+                        plain.client(),
+                        plain.timeZone(),
+                        plain.languages(),
+                        plain.zones(),
+                        agreement),
+                LONG_AGO);
+        await().atMost(PATIENCE)
+                .until(() -> admin().get("/api/v1/projects/" + id + "/reports/2026-10")
+                                .statusCode()
+                        == 200);
+    }
+
+    private static String hash(byte[] content) throws Exception {
+        assertThat(new String(content, StandardCharsets.UTF_8)).startsWith("{");
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    }
+
+    private static void assertProblem(Response answer, int status, String code) {
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
+        assertThat(answer.contentType()).startsWith("application/problem+json");
+        assertThat(answer.jsonPath().getString("code")).isEqualTo(code);
+    }
+
+    private static Response post(String project, String period) {
+        return admin().post("/api/v1/projects/" + project + "/reports/" + period + "/versions");
+    }
+
+    private static Response version(String project, int revision, String query) {
+        return admin().get("/api/v1/projects/" + project + "/reports/2026-10/versions/" + revision + query);
+    }
+
+    private static RequestSpecification admin() {
+        return as(Tokens.admin());
+    }
+
+    private static RequestSpecification as(String token) {
+        return given().auth().oauth2(token);
+    }
+}
