@@ -36,6 +36,10 @@ public interface MonitorConfig {
         @WithDefault("65536")
         int bodyLimit();
 
+        /** Bytes of a body that something is asserted of; a longer one fails the probe, unless its check says more. */
+        @WithDefault("1048576")
+        int assertedBodyLimit();
+
         /** Bytes of a response head. */
         @WithDefault("32768")
         int headerLimit();

@@ -6,13 +6,10 @@ import dev.understudy.events.AssetEvent;
 import dev.understudy.events.AssetEvent.AssetApplied;
 import dev.understudy.events.AssetEvent.AssetRemoved;
 import dev.understudy.events.CheckEvent.CheckApplied;
-import dev.understudy.events.CheckEvent.CheckRemoved;
 import dev.understudy.events.Event;
 import dev.understudy.kit.inbox.Inbox;
-import dev.understudy.kit.outbox.Outbox;
 import dev.understudy.monitor.probe.InvalidProbe;
 import dev.understudy.monitor.probe.ProbeTarget;
-import dev.understudy.monitor.status.StatusStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -26,15 +23,13 @@ class AssetHandler {
     private static final Logger LOG = Logger.getLogger(AssetHandler.class);
 
     private final Inbox inbox;
-    private final Outbox outbox;
     private final CheckDefinitionRepository definitions;
-    private final StatusStore states;
+    private final CheckRegistry registry;
 
-    AssetHandler(Inbox inbox, Outbox outbox, CheckDefinitionRepository definitions, StatusStore states) {
+    AssetHandler(Inbox inbox, CheckDefinitionRepository definitions, CheckRegistry registry) {
         this.inbox = inbox;
-        this.outbox = outbox;
         this.definitions = definitions;
-        this.states = states;
+        this.registry = registry;
     }
 
     @Transactional
@@ -53,33 +48,20 @@ class AssetHandler {
         var kept = wanted.stream().map(CheckApplied::checkId).collect(toSet());
         for (var definition : definitions.lockDerivedFrom(projectId, assetId)) {
             if (!kept.contains(definition.checkId)) {
-                remove(definition, at);
+                registry.remove(definition.projectId, definition.name, at);
             }
         }
         wanted.forEach(check -> apply(check, at));
     }
 
     private void apply(CheckApplied wanted, Instant at) {
-        var known = definitions.lock(wanted.checkId());
-        var definition = known.orElseGet(() -> new CheckDefinition(wanted));
-        if (!definition.removed && !definition.managedBy.equals(SiteTemplate.MANAGED_BY_PASSPORT)) {
+        var known = registry.lock(wanted.checkId());
+        if (known.isPresent() && !known.get().managedBy().equals(CheckRegistry.BY_PASSPORT)) {
             LOG.infof("Check %s was made by hand and stays as it is", wanted.checkId());
             return;
         }
-        definition.apply(wanted).ifPresent(check -> {
-            if (known.isEmpty()) {
-                definitions.persist(definition);
-            }
-            definitions.flush();
-            states.open(check.checkId());
-            outbox.publish(check, at);
-        });
-    }
-
-    private void remove(CheckDefinition definition, Instant at) {
-        definition.remove();
-        outbox.publish(new CheckRemoved(definition.projectId, definition.name), at);
-        states.retire(definition.projectId, definition.checkId, at);
+        // Whoever put it to rest wakes it; the passport does not know of that.
+        registry.apply(known.map(CheckApplied::resting).orElse(false) ? wanted.withPaused(true) : wanted, at);
     }
 
     /** The passport's rules for a URL are not ours: one that cannot be probed leads to no check, and is logged. */

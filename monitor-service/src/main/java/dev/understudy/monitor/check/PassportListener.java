@@ -16,18 +16,23 @@ class PassportListener {
 
     private final Intake intake;
     private final ProjectDirectory projects;
+    private final ZoneRepository zones;
     private final AssetHandler assets;
 
-    PassportListener(Intake intake, ProjectDirectory projects, AssetHandler assets) {
+    PassportListener(Intake intake, ProjectDirectory projects, ZoneRepository zones, AssetHandler assets) {
         this.intake = intake;
         this.projects = projects;
+        this.zones = zones;
         this.assets = assets;
     }
 
     @Incoming("projects")
     @Blocking
     void project(ConsumerRecord<String, @Nullable String> record) {
-        intake.accept(record, ProjectEvent.class, projects::on);
+        intake.accept(record, ProjectEvent.class, event -> {
+            projects.on(event);
+            zones.on(event);
+        });
     }
 
     @Incoming("assets")

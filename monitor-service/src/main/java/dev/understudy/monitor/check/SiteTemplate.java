@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SiteTemplate {
 
-    static final String MANAGED_BY_PASSPORT = "passport";
+    static final String MANAGED_BY_PASSPORT = CheckRegistry.BY_PASSPORT;
 
     private static final String SITE = "site";
     private static final String URL = "url";

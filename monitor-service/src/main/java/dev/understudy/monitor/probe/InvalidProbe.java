@@ -1,5 +1,7 @@
 package dev.understudy.monitor.probe;
 
+import dev.understudy.kit.problem.Violation;
+
 /** A definition that cannot be probed. The message names the value, the rule and the way out. */
 public final class InvalidProbe extends RuntimeException {
 
@@ -8,10 +10,10 @@ public final class InvalidProbe extends RuntimeException {
     private final String path;
     private final String rule;
 
-    InvalidProbe(String path, String rule, String message) {
-        super(message);
-        this.path = path;
-        this.rule = rule;
+    InvalidProbe(Violation violation) {
+        super(violation.message());
+        this.path = violation.path();
+        this.rule = violation.rule();
     }
 
     /** Where in the definition: {@code http.url}. */

@@ -1,6 +1,8 @@
 package dev.understudy.monitor.probe;
 
 import dev.understudy.kit.egress.EgressGuard;
+import dev.understudy.kit.secret.SecretReference;
+import dev.understudy.kit.secret.Secrets;
 import dev.understudy.monitor.MonitorConfig;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
@@ -18,28 +20,32 @@ final class ProberFactory {
 
     @Produces
     @Singleton
-    HttpProber prober(
+    NettyProber prober(
             Vertx vertx,
             EgressGuard egress,
+            Secrets secrets,
             Clock clock,
             MonitorConfig config,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         var probe = config.probe();
-        return new HttpProber(
+        return new NettyProber(
                 vertx.nettyEventLoopGroup(),
                 egress,
                 clock,
-                new HttpProber.Limits(
+                new NettyProber.Limits(
                         "Understudy/" + version + " (" + probe.userAgentComment() + ")",
                         probe.bodyLimit(),
-                        probe.headerLimit()),
+                        probe.headerLimit(),
+                        probe.assertedBodyLimit()),
                 probe.dnsServers().orElse(List.of()).stream()
                         .map(ProberFactory::dnsServer)
                         .toList(),
-                null);
+                null,
+                reference -> secrets.resolve(SecretReference.parse(reference)).value(),
+                new Registries());
     }
 
-    void close(@Disposes HttpProber prober) {
+    void close(@Disposes NettyProber prober) {
         prober.close();
     }
 

@@ -95,6 +95,18 @@ public final class Problems {
         }
     }
 
+    /** Judges a user's regular expression. */
+    public void userPattern(String field, @Nullable String text) {
+        var unused = pattern(field, text);
+    }
+
+    /** Judges a user's JSONPath. */
+    public void jsonPath(String field, @Nullable String text) {
+        if (text != null) {
+            var unused = HttpRules.path(field, text, this);
+        }
+    }
+
     List<Pattern> patterns(String field, @Nullable List<String> texts) {
         if (texts == null) {
             return List.of();

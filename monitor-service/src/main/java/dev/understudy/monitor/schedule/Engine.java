@@ -276,7 +276,11 @@ public final class Engine {
         if (check.missedSlots() > 0) {
             recordMissed(check);
         }
-        prober.probe(check.target, check.timeout(), observation -> commands.add(() -> completed(check, observation)));
+        prober.probe(
+                check.target,
+                check.timeout(),
+                observation -> commands.add(() -> completed(
+                        check, observation.within(check.definition.schedule().degradedLatency()))));
     }
 
     /** Its slot is accounted for, as planned. */
@@ -456,7 +460,7 @@ public final class Engine {
                 validUntil(check, observation.finishedAt()),
                 observation.failure(),
                 observation.timings(),
-                null,
+                observation.code(),
                 check.window == null ? null : true);
     }
 

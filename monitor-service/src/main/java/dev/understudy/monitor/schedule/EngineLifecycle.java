@@ -2,7 +2,7 @@ package dev.understudy.monitor.schedule;
 
 import dev.understudy.monitor.MonitorConfig;
 import dev.understudy.monitor.maintenance.MaintenanceCalendar;
-import dev.understudy.monitor.probe.HttpProber;
+import dev.understudy.monitor.probe.NettyProber;
 import dev.understudy.monitor.result.ResultPublisher;
 import dev.understudy.monitor.status.StatusRecorder;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,7 +23,7 @@ public class EngineLifecycle {
 
     EngineLifecycle(
             Clock clock,
-            HttpProber prober,
+            NettyProber prober,
             StatusRecorder recorder,
             ResultPublisher results,
             Ownership ownership,

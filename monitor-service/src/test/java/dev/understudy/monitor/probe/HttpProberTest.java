@@ -32,8 +32,8 @@ class HttpProberTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nX-Shop: acme\r\n\r\nпри";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration SHORT = Duration.ofMillis(300);
-    private static final HttpProber.Limits LIMITS =
-            new HttpProber.Limits("Understudy/1 (+http://suite.test)", 65536, 32768);
+    private static final NettyProber.Limits LIMITS =
+            new NettyProber.Limits("Understudy/1 (+http://suite.test)", 65536, 32768, 1 << 20);
 
     @TempDir
     static Path folder;
@@ -375,8 +375,8 @@ class HttpProberTest {
 
     private static Observation probe(HttpTarget target, Duration timeout, @Nullable KeyStore trusted) throws Exception {
         var servers = List.<InetSocketAddress>of(names.address());
-        try (var prober = new HttpProber(
-                loops, new EgressGuard(List.of("127.0.0.0/8")), Clock.systemUTC(), LIMITS, servers, trusted)) {
+        try (var prober = new NettyProber(
+                loops, new EgressGuard(List.of("127.0.0.0/8")), Clock.systemUTC(), LIMITS, servers, trusted, reference -> reference, new Registries())) {
             var seen = new CompletableFuture<Observation>();
             prober.probe(HttpProbe.of(target), timeout, seen::complete);
             return seen.get(10, TimeUnit.SECONDS);
