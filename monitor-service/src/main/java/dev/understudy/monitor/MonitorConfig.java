@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How the engine works; the defaults suit an installation of any size unless said otherwise. */
@@ -15,6 +16,8 @@ public interface MonitorConfig {
     Status status();
 
     Results results();
+
+    Domains domains();
 
     History history();
 
@@ -99,5 +102,21 @@ public interface MonitorConfig {
         /** Results are gathered for no longer than this before they are stored. */
         @WithDefault("10m")
         Duration longestGathering();
+    }
+
+    interface Domains {
+
+        /** IANA's bootstrap file of RDAP (RFC 9224); it is read again when it changes. A copy is built in. */
+        Optional<String> bootstrapFile();
+
+        /** Base URLs of RDAP services by top-level domain, before the bootstrap file; an empty one switches it off. */
+        Map<String, String> rdap();
+
+        /** WHOIS servers by top-level domain, {@code host[:port]}, before the table that is built in. */
+        Map<String, String> whois();
+
+        /** Between two questions to one registry; there are never two at the same time. */
+        @WithDefault("2s")
+        Duration pause();
     }
 }

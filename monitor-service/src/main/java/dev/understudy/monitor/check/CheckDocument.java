@@ -212,8 +212,9 @@ public final class CheckDocument {
                 problems.add(
                         field,
                         "unknown-field",
-                        "field '" + Problems.shown(field) + "' is unknown; known are kind, schedule, "
-                                + "dependsOn, labels, criticality, zoneId, assetId, paused, and the part named as the kind");
+                        "field '" + Problems.shown(field) + "' is unknown; known are kind, schedule, dependsOn,"
+                                + " labels, criticality, zoneId, assetId, paused, and the"
+                                + " part named as the kind");
             }
         });
     }

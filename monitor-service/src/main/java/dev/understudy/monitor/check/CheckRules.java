@@ -61,7 +61,8 @@ public class CheckRules {
             problems.add(
                     "name",
                     "name",
-                    "a check's name has letters, digits, '.', '_', '-', at most 127, and starts with a letter or digit");
+                    "a check's name has letters, digits, '.', '_', '-', at most 127, and starts with a letter or"
+                            + " digit");
         }
         if (check.zoneId() != null && !zones.knows(check.projectId(), check.zoneId())) {
             problems.add(

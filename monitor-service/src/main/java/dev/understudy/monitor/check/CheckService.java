@@ -139,7 +139,8 @@ public class CheckService {
             throw new Conflict(
                     "check.managed-by-passport",
                     "check '" + check.name() + "' follows from asset '" + check.assetId()
-                            + "' of the passport; change the asset's monitoring hints, or make a check of another name");
+                            + "' of the passport; change the asset's monitoring hints, or make a check of another"
+                            + " name");
         }
     }
 

@@ -41,9 +41,10 @@ public class ZoneRepository {
         remove(project.projectId());
         for (var zone : project.zones()) {
             entities.createNativeQuery("""
-                            insert into project_zone (project_id, zone_id, name, criticality, version)
-                            values (:project, :zone, :name, :criticality, :version)
-                            on conflict do nothing""")
+                insert into project_zone (project_id, zone_id, name, criticality, version)
+                values (:project, :zone, :name, :criticality, :version)
+                on conflict do nothing\
+                """)
                     .setParameter("project", project.projectId())
                     .setParameter("zone", zone.zoneId())
                     .setParameter("name", zone.name())

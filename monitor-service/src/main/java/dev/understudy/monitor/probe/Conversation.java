@@ -8,6 +8,9 @@ import dev.understudy.monitor.probe.Resolver.Resolution;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -42,6 +45,17 @@ abstract class Conversation {
             // See above.
         }
     };
+
+    /** A failed handshake is told by its future; Netty would log it as well. */
+    @Sharable
+    private static final class Silent extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            // See above.
+        }
+    }
+
+    private static final Silent SILENT = new Silent();
 
     /** What all probes share. */
     record Surroundings(
@@ -246,13 +260,15 @@ abstract class Conversation {
         // Ours is the only deadline.
         handler.setHandshakeTimeoutMillis(0);
         handler.setCloseNotifyFlushTimeoutMillis(100);
-        channel.pipeline().addFirst(handler);
+        var pipeline = channel.pipeline();
+        pipeline.addFirst(handler).addLast(SILENT);
         handler.handshakeFuture().addListener((Future<Channel> handshake) -> {
             if (done) {
                 return;
             }
             lapTls();
             if (handshake.isSuccess()) {
+                pipeline.remove(SILENT);
                 onSecured.accept(handler);
             } else {
                 onHandshakeFailed(handshake.cause());

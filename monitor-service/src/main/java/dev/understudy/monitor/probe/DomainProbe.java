@@ -8,10 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registration to look up.
  *
- * @param host the domain in its ASCII form
+ * @param domain in its ASCII form
  */
 public record DomainProbe(
-        String host, @Nullable HttpUrl rdap, @Nullable Endpoint whois, DomainTarget options, List<Condition> conditions)
+        String domain,
+        @Nullable HttpUrl rdap,
+        @Nullable Endpoint whois,
+        DomainTarget options,
+        List<Condition> conditions)
         implements ProbeTarget {
 
     public static final String KIND = "domain";
@@ -52,7 +56,13 @@ public record DomainProbe(
 
     /** The last label: {@code xn--p1ai}. */
     String topLevel() {
-        return host.substring(host.lastIndexOf('.') + 1);
+        return domain.substring(domain.lastIndexOf('.') + 1);
+    }
+
+    /** Whoever is asked: a registry's patience is bounded, not that of the domain's own server. */
+    @Override
+    public String host() {
+        return whois != null ? "whois " + whois : rdap != null ? "rdap " + rdap.host() : "registry of ." + topLevel();
     }
 
     @Override

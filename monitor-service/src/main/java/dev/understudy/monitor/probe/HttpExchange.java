@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ final class HttpExchange extends Conversation {
     private byte[] decoded = new byte[0];
     private boolean isDecoded;
     private boolean cut;
-    private @Nullable Consumer<byte[]> bodyListener;
+    private @Nullable BiConsumer<HttpHeaders, byte[]> bodyListener;
 
     HttpExchange(
             Surroundings surroundings,
@@ -129,7 +130,7 @@ final class HttpExchange extends Conversation {
     }
 
     /** Whoever runs several requests keeps the cookies between them, and reads the bodies. */
-    HttpExchange with(CookieJar cookies, Consumer<byte[]> bodyListener) {
+    HttpExchange with(CookieJar cookies, BiConsumer<HttpHeaders, byte[]> bodyListener) {
         this.cookies = cookies;
         this.bodyListener = bodyListener;
         return this;
@@ -692,7 +693,7 @@ final class HttpExchange extends Conversation {
         var failure = judged(answer, status);
         if (failure == null) {
             if (bodyListener != null) {
-                bodyListener.accept(body());
+                bodyListener.accept(answer.headers(), body());
             }
             end(Outcome.UP, null, cut);
         } else {

@@ -84,7 +84,7 @@ final class OAuthTokens {
                     }
                     then.accept(read(surroundings, client, body));
                 })
-                .with(new CookieJar(), body -> answered[0] = body)
+                .with(new CookieJar(), (fields, body) -> answered[0] = body)
                 .begin();
     }
 

@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -42,7 +43,11 @@ final class ProberFactory {
                         .toList(),
                 null,
                 reference -> secrets.resolve(SecretReference.parse(reference)).value(),
-                new Registries());
+                new Registries(
+                        config.domains().bootstrapFile().map(Path::of).orElse(null),
+                        config.domains().rdap(),
+                        config.domains().whois(),
+                        config.domains().pause()));
     }
 
     void close(@Disposes NettyProber prober) {

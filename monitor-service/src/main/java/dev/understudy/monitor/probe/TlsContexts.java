@@ -33,6 +33,7 @@ final class TlsContexts {
 
     private final @Nullable KeyStore trusted;
     private final SslContext plain;
+    private volatile @Nullable ChainJudge judge;
     private final Map<Key, SslContext> others = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -48,9 +49,14 @@ final class TlsContexts {
         this.plain = build(new Key(null, true, null, false), null, null);
     }
 
-    @Nullable
-    KeyStore trusted() {
-        return trusted;
+    /** Judges by the same authorities. */
+    ChainJudge judge() {
+        var present = judge;
+        if (present == null) {
+            present = ChainJudge.trusting(trusted);
+            judge = present;
+        }
+        return present;
     }
 
     /** Verifies, host name included; speaks HTTP/1.1. */

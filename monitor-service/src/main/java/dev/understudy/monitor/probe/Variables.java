@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code ${name}} in the parts of a request that may hold it. */
 final class Variables {
 
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z][A-Za-z0-9_]*)}");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z0-9_]+)}");
 
     private Variables() {}
 

@@ -68,8 +68,9 @@ public class StatusStore {
     /** What people see of checks, by check id; a check without a row is absent. */
     public Map<String, StatusSnapshot> snapshots(Collection<String> checkIds) {
         return execute("""
-                SELECT check_id, status, since, last_outcome, last_finished_at, last_total_ms, last_failure
-                  FROM check_state WHERE check_id = ANY (?)""", statement -> {
+            SELECT check_id, status, since, last_outcome, last_finished_at, last_total_ms, last_failure
+              FROM check_state WHERE check_id = ANY (?)\
+            """, statement -> {
             array(statement, 1, "text", List.copyOf(checkIds), id -> id);
             var snapshots = new HashMap<String, StatusSnapshot>();
             try (var row = statement.executeQuery()) {
@@ -88,8 +89,9 @@ public class StatusStore {
      */
     public List<StatusChange> timeline(String checkId, long before, int limit) {
         return execute("""
-                SELECT sequence, from_status, to_status, since, decided_at, slot, failure, evidence
-                  FROM status_change WHERE check_id = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?""", statement -> {
+            SELECT sequence, from_status, to_status, since, decided_at, slot, failure, evidence
+              FROM status_change WHERE check_id = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?\
+            """, statement -> {
             statement.setString(1, checkId);
             statement.setLong(2, before);
             statement.setInt(3, limit);
@@ -125,12 +127,13 @@ public class StatusStore {
     @Transactional(Transactional.TxType.MANDATORY)
     public void retire(String projectId, String checkId, Instant at) {
         long sequence = execute("""
-                UPDATE check_state
-                   SET retired = true, status = 'PENDING', since = NULL, last_due = NULL, last_outcome = NULL,
-                       last_finished_at = NULL, last_total_ms = NULL, last_failure = NULL, memory = NULL,
-                       sequence = CASE WHEN sequence = 0 THEN 0 ELSE sequence + 1 END
-                 WHERE check_id = ? AND NOT retired
-                RETURNING sequence""", statement -> {
+            UPDATE check_state
+               SET retired = true, status = 'PENDING', since = NULL, last_due = NULL, last_outcome = NULL,
+                   last_finished_at = NULL, last_total_ms = NULL, last_failure = NULL, memory = NULL,
+                   sequence = CASE WHEN sequence = 0 THEN 0 ELSE sequence + 1 END
+             WHERE check_id = ? AND NOT retired
+            RETURNING sequence\
+            """, statement -> {
             statement.setString(1, checkId);
             try (var row = statement.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0L;
@@ -229,9 +232,10 @@ public class StatusStore {
 
     private List<Change> compareAndSet(List<Change> changes, List<Change> rejected) {
         int[] counts = execute("""
-                UPDATE check_state
-                   SET status = ?, since = ?, sequence = ?, memory = ?
-                 WHERE check_id = ? AND sequence = ? AND status = ? AND NOT retired""", statement -> {
+            UPDATE check_state
+               SET status = ?, since = ?, sequence = ?, memory = ?
+             WHERE check_id = ? AND sequence = ? AND status = ? AND NOT retired\
+            """, statement -> {
             for (var change : changes) {
                 statement.setString(1, change.to().status().name());
                 statement.setObject(2, utc(change.to().since()));
@@ -253,9 +257,10 @@ public class StatusStore {
 
     private void remember(List<Change> changes) {
         execute("""
-                INSERT INTO status_change
-                  (check_id, sequence, from_status, to_status, since, decided_at, slot, failure, evidence)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)""", statement -> {
+            INSERT INTO status_change
+              (check_id, sequence, from_status, to_status, since, decided_at, slot, failure, evidence)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)\
+            """, statement -> {
             for (var change : changes) {
                 statement.setString(1, change.check().checkId());
                 statement.setLong(2, change.to().sequence());
@@ -275,8 +280,9 @@ public class StatusStore {
     /** Moves the mark of the last known slot, so that what was recorded as missed is not found missing again. */
     private boolean advance(Missed missed) {
         return execute("""
-                UPDATE check_state SET last_due = ?
-                 WHERE check_id = ? AND NOT retired AND (last_due IS NULL OR last_due < ?)""", statement -> {
+            UPDATE check_state SET last_due = ?
+             WHERE check_id = ? AND NOT retired AND (last_due IS NULL OR last_due < ?)\
+            """, statement -> {
             statement.setObject(1, utc(missed.lastDue()));
             statement.setString(2, missed.check().checkId());
             statement.setObject(3, utc(missed.lastDue()));
@@ -294,13 +300,14 @@ public class StatusStore {
             return;
         }
         execute("""
-                UPDATE check_state s
-                   SET last_due = v.last_due, last_outcome = v.last_outcome, last_finished_at = v.last_finished_at,
-                       last_total_ms = v.last_total_ms, last_failure = v.last_failure, memory = v.memory
-                  FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
-                    AS v (check_id, sequence, last_due, last_outcome, last_finished_at, last_total_ms, last_failure,
-                          memory)
-                 WHERE s.check_id = v.check_id AND s.sequence = v.sequence AND NOT s.retired""", statement -> {
+            UPDATE check_state s
+               SET last_due = v.last_due, last_outcome = v.last_outcome, last_finished_at = v.last_finished_at,
+                   last_total_ms = v.last_total_ms, last_failure = v.last_failure, memory = v.memory
+              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                AS v (check_id, sequence, last_due, last_outcome, last_finished_at, last_total_ms, last_failure,
+                      memory)
+             WHERE s.check_id = v.check_id AND s.sequence = v.sequence AND NOT s.retired\
+            """, statement -> {
             array(statement, 1, "text", rows, Progress.Row::checkId);
             array(statement, 2, "int8", rows, row -> row.state().sequence());
             array(statement, 3, "timestamptz", rows, row -> row.lastDue().toString());
@@ -317,9 +324,10 @@ public class StatusStore {
 
     private List<RecordedState> loadBatch(List<String> ids) {
         return execute("""
-                SELECT i.check_id, s.check_id IS NULL AS absent, s.retired, s.status, s.since, s.sequence,
-                       s.memory, s.last_due
-                  FROM unnest(?) AS i (check_id) LEFT JOIN check_state s ON s.check_id = i.check_id""", statement -> {
+            SELECT i.check_id, s.check_id IS NULL AS absent, s.retired, s.status, s.since, s.sequence,
+                   s.memory, s.last_due
+              FROM unnest(?) AS i (check_id) LEFT JOIN check_state s ON s.check_id = i.check_id\
+            """, statement -> {
             array(statement, 1, "text", ids, id -> id);
             var states = new ArrayList<RecordedState>(ids.size());
             try (var row = statement.executeQuery()) {

@@ -16,7 +16,8 @@ class HttpProbeTest {
         "http://shop.test, shop.test, 80, /, shop.test",
         "https://shop.test/, shop.test, 443, /, shop.test",
         "https://Shop.Test:8443/a/b?c=d#e, shop.test, 8443, /a/b?c=d, shop.test:8443",
-        "http://магазин.рф/корзина, xn--80aairftm.xn--p1ai, 80, /%D0%BA%D0%BE%D1%80%D0%B7%D0%B8%D0%BD%D0%B0, xn--80aairftm.xn--p1ai",
+        "http://магазин.рф/корзина, xn--80aairftm.xn--p1ai, 80, /%D0%BA%D0%BE%D1%80%D0%B7%D0%B8%D0%BD%D0%B0,"
+                + " xn--80aairftm.xn--p1ai",
         "http://[2001:db8::1]:8080/x, 2001:db8::1, 8080, /x, [2001:db8::1]:8080",
         "http://shop.test?q=1, shop.test, 80, /?q=1, shop.test",
         "shop.test:8080/x, shop.test, 8080, /x, shop.test:8080"

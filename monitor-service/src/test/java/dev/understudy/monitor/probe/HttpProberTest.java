@@ -121,12 +121,16 @@ class HttpProberTest {
     }
 
     @Test
-    void aRedirectIsAnAnswerAndIsNotFollowed() throws Exception {
+    void aRedirectIsFollowedToItsEnd() throws Exception {
         try (var target = Site.answering(OK);
                 var site = Site.answering(
                         "HTTP/1.1 302 Found\r\nLocation: " + target.url() + "\r\nContent-Length: 0\r\n\r\n")) {
-            assertThat(probe(site.url()).failure().measured()).isEqualTo("302");
-            assertThat(target.lastRequest()).isNull();
+            var seen = probe(site.url());
+
+            assertThat(seen.outcome()).isEqualTo(Outcome.UP);
+            assertThat(seen.http().redirects()).isEqualTo(1);
+            assertThat(seen.http().finalUrl()).isEqualTo(target.url());
+            assertThat(target.lastRequest()).startsWith("GET / HTTP/1.1");
         }
     }
 
@@ -376,7 +380,14 @@ class HttpProberTest {
     private static Observation probe(HttpTarget target, Duration timeout, @Nullable KeyStore trusted) throws Exception {
         var servers = List.<InetSocketAddress>of(names.address());
         try (var prober = new NettyProber(
-                loops, new EgressGuard(List.of("127.0.0.0/8")), Clock.systemUTC(), LIMITS, servers, trusted, reference -> reference, new Registries())) {
+                loops,
+                new EgressGuard(List.of("127.0.0.0/8")),
+                Clock.systemUTC(),
+                LIMITS,
+                servers,
+                trusted,
+                reference -> reference,
+                Worlds.registries())) {
             var seen = new CompletableFuture<Observation>();
             prober.probe(HttpProbe.of(target), timeout, seen::complete);
             return seen.get(10, TimeUnit.SECONDS);

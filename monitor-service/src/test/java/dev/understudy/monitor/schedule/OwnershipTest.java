@@ -12,7 +12,7 @@ import dev.understudy.events.Event;
 import dev.understudy.events.ProbeEvent.ProbeCompleted;
 import dev.understudy.kit.testing.EventLog;
 import dev.understudy.monitor.MonitoredShop;
-import dev.understudy.monitor.probe.HttpProber;
+import dev.understudy.monitor.probe.NettyProber;
 import dev.understudy.monitor.result.ResultPublisher;
 import dev.understudy.monitor.status.StatusRecorder;
 import dev.understudy.monitor.status.StatusStore;
@@ -48,7 +48,7 @@ class OwnershipTest {
     ResultPublisher results;
 
     @Inject
-    HttpProber prober;
+    NettyProber prober;
 
     @Inject
     Clock clock;
