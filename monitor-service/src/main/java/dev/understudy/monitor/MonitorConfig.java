@@ -21,6 +21,31 @@ public interface MonitorConfig {
 
     History history();
 
+    Heartbeat heartbeat();
+
+    /** Jobs that report. */
+    interface Heartbeat {
+
+        /** Bytes of a ping's body that are kept, unless the job says otherwise; the rest is dropped. */
+        @WithDefault("10000")
+        int bodyLimit();
+
+        /** Pings to one URL at once; a further one is answered with 429. */
+        @WithDefault("60")
+        int rateLimit();
+
+        /** How long it takes until as many are allowed again. */
+        @WithDefault("1m")
+        Duration ratePeriod();
+
+        /** Whether a proxy of ours writes {@code X-Forwarded-For}; anybody else may write anything into it. */
+        @WithDefault("false")
+        boolean trustForwardedFor();
+
+        /** What ping URLs start with; the address under which the API was asked when absent. */
+        Optional<String> pingBaseUrl();
+    }
+
     interface Probe {
 
         /** Probes on their way at the same time, whatever their hosts. */

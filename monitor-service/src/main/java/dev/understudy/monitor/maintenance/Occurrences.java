@@ -69,19 +69,20 @@ final class Occurrences {
 
     /** The occurrence that covers a moment. */
     Optional<Occurrence> at(Instant at) {
-        return from(at.minus(duration), 1, at).stream()
+        // The first one that is not over; if it has not begun, none is on.
+        return from(at.minus(duration), 1).stream()
                 .filter(occurrence -> occurrence.covers(at))
                 .findFirst();
     }
 
     /** The first occurrence that begins after a moment. */
     Optional<Occurrence> next(Instant after) {
-        return from(after, 1, null).stream().findFirst();
+        return from(after, 1).stream().findFirst();
     }
 
     /** Occurrences that are not over at a moment, in their order. */
     List<Occurrence> upcoming(Instant at, int limit) {
-        return from(at.minus(duration), limit, null);
+        return from(at.minus(duration), limit);
     }
 
     /** When the last one is over; empty for one that recurs. */
@@ -89,8 +90,8 @@ final class Occurrences {
         return rule == null ? Optional.of(occurrence(start).until()) : Optional.empty();
     }
 
-    /** Those that begin after {@code after}; all until {@code last} if that is given, or else {@code limit} of them. */
-    private List<Occurrence> from(Instant after, int limit, @Nullable Instant last) {
+    /** The first {@code limit} of those that begin after a moment. */
+    private List<Occurrence> from(Instant after, int limit) {
         var found = new ArrayList<Occurrence>();
         if (rule == null) {
             var only = occurrence(start);
@@ -105,16 +106,10 @@ final class Occurrences {
         if (near.isAfter(start)) {
             dates.fastForward(local(near));
         }
-        for (int step = 0; step < MOST_STEPS && dates.hasNext(); step++) {
+        for (int step = 0; step < MOST_STEPS && found.size() < limit && dates.hasNext(); step++) {
             var next = occurrence(local(dates.nextDateTime()));
-            if (last != null && next.from().isAfter(last)) {
-                break;
-            }
             if (next.from().isAfter(after)) {
                 found.add(next);
-                if (last == null && found.size() >= limit) {
-                    break;
-                }
             }
         }
         return found;
