@@ -390,7 +390,9 @@ public class HeartbeatService {
         if (verdict == null) {
             return now;
         }
-        var step = now.after(verdict.outcome(), at, Thresholds.of(check.schedule()));
+        var asked = Thresholds.of(check.schedule());
+        // A job that is missed, or failed, was given its grace: nothing comes by itself to confirm it.
+        var step = now.after(verdict.outcome(), at, new Thresholds(1, asked.recovery(), asked.damping()));
         return change(check, now, step, at, number, verdict.failure(), evidence, null);
     }
 
