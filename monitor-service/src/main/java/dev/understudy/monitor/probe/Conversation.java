@@ -115,6 +115,8 @@ abstract class Conversation {
     private double firstByte = -1;
     private double transfer = -1;
     private long mark;
+    /** Whether the time of a resolution is told as such. */
+    boolean tellsDns = true;
 
     Conversation(Surroundings surroundings, EventLoop loop, Duration timeout, Consumer<Observation> then) {
         this.surroundings = surroundings;
@@ -190,7 +192,9 @@ abstract class Conversation {
             if (done) {
                 return;
             }
-            lapDns();
+            if (tellsDns) {
+                lapDns();
+            }
             switch (resolution) {
                 case Resolution.NoAddress no -> fail(Outcome.DOWN, "dns", no.message());
                 case Resolution.Undecided undecided -> fail(Outcome.UNKNOWN, "dns", undecided.message());

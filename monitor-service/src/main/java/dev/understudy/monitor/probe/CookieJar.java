@@ -39,7 +39,8 @@ final class CookieJar {
         cookies.removeIf(kept -> kept.name().equals(cookie.name())
                 && kept.domain().equals(domain)
                 && kept.path().equals(path));
-        if (cookie.maxAge() > 0 && cookies.size() < MOST) {
+        boolean alive = cookie.maxAge() == Cookie.UNDEFINED_MAX_AGE || cookie.maxAge() > 0;
+        if (alive && cookies.size() < MOST) {
             cookies.add(new Kept(cookie.name(), cookie.value(), domain, hostOnly, path, cookie.isSecure()));
         }
     }

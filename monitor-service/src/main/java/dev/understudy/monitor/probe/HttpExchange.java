@@ -225,6 +225,7 @@ final class HttpExchange extends Conversation {
     }
 
     private void dial() {
+        tellsDns = true;
         var options = probe.options();
         var family = IpFamily.of(options.ipFamily());
         var resolver = options.resolver() == null ? null : DnsServer.of(new Problems(), "", options.resolver(), false);
@@ -241,14 +242,14 @@ final class HttpExchange extends Conversation {
             return;
         }
         if (Boolean.FALSE.equals(proxy.resolveTarget())) {
+            tellsDns = false;
             open(through.host(), through.port(), family, resolver);
         } else {
             // What a proxy may be asked for is bound by the same rules as what is asked directly.
-            resolve(
-                    url.host(),
-                    family,
-                    resolver,
-                    addresses -> open(through.host(), through.port(), IpFamily.PREFER_IPV4, null));
+            resolve(url.host(), family, resolver, addresses -> {
+                tellsDns = false;
+                open(through.host(), through.port(), IpFamily.PREFER_IPV4, null);
+            });
         }
     }
 

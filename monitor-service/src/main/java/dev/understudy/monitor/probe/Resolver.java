@@ -62,6 +62,11 @@ final class Resolver implements AutoCloseable {
             then.accept(new Resolution.Found(List.of(literal)));
             return;
         }
+        if (host.equals("localhost") || host.endsWith(".localhost")) {
+            // RFC 6761, section 6.3: never asked for.
+            then.accept(new Resolution.Found(List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6)));
+            return;
+        }
         dns.resolveAll(host).addListener((Future<List<InetAddress>> answer) -> {
             var resolution = answer.isSuccess() ? new Resolution.Found(answer.getNow()) : failed(host, answer.cause());
             if (loop.inEventLoop()) {

@@ -11,14 +11,14 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** Certificates for 127.0.0.1 and others, made by the JDK's own tool. */
-final class Certificates {
+public final class Certificates {
 
     private static final char[] PASSWORD = "for-tests-only".toCharArray();
 
     private Certificates() {}
 
     /** @param names as in {@code ip:127.0.0.1}, {@code dns:shop.test} */
-    static KeyStore selfSigned(Path folder, String names, String startDate, int days)
+    public static KeyStore selfSigned(Path folder, String names, String startDate, int days)
             throws IOException, InterruptedException, GeneralSecurityException {
         var file = Files.createTempDirectory(folder, "keys").resolve("keys.p12");
         var tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
@@ -54,12 +54,20 @@ final class Certificates {
         return KeyStore.getInstance(file.toFile(), PASSWORD);
     }
 
-    static ServerSocketFactory serving(KeyStore keys) throws GeneralSecurityException {
+    public static ServerSocketFactory serving(KeyStore keys) throws GeneralSecurityException {
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD);
         var context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
         return context.getServerSocketFactory();
+    }
+
+    /** The certificate as people write it into a definition. */
+    public static String pem(KeyStore keys) throws GeneralSecurityException {
+        return "-----BEGIN CERTIFICATE-----\n"
+                + java.util.Base64.getMimeEncoder()
+                        .encodeToString(keys.getCertificate("site").getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
     }
 
     /** Only the certificates, as those whom a client trusts. */

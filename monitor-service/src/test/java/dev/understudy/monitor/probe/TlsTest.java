@@ -1,0 +1,239 @@
+package dev.understudy.monitor.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Chains that hold and chains that do not; TLS that is asked for; HTTP/2. */
+class TlsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    static Path folder;
+
+    private static KeyStore keys;
+    private static Probing probing;
+    private static X509Certificate root;
+    private static X509Certificate intermediate;
+    private static X509Certificate expiredIntermediate;
+    private static X509Certificate leaf;
+    private static X509Certificate weakLeaf;
+
+    @BeforeAll
+    static void prepare() throws Exception {
+        keys = Certificates.selfSigned(folder, "ip:127.0.0.1,dns:shop.test", "-1d", 20);
+        probing = new Probing();
+        var authority = new Authority(folder.resolve("chain.p12"));
+        authority.key("root", "CN=Root", "EC", "-ext", "bc:c", "-validity", "4000");
+        authority.key("inter", "CN=Intermediate", "EC", "-ext", "bc:c");
+        authority.key("leaf", "CN=shop.test", "EC");
+        authority.key("weak", "CN=weak.test", "RSA", "-keysize", "1024");
+        root = authority.certificate("root");
+        intermediate = authority.signed("inter", "root", "-ext", "bc:c", "-validity", "400");
+        expiredIntermediate =
+                authority.signed("inter", "root", "-ext", "bc:c", "-startdate", "-30d", "-validity", "10");
+        leaf = authority.signed("leaf", "inter", "-ext", "san=dns:shop.test,dns:*.shop.test", "-validity", "60");
+        weakLeaf = authority.signed("weak", "inter", "-ext", "san=dns:weak.test", "-validity", "60");
+    }
+
+    @AfterAll
+    static void close() {
+        probing.close();
+    }
+
+    @Test
+    void aWholeChainHolds_andWhatNobodyNeedsIsOnlyMentioned() {
+        var judgement = judge("shop.test", leaf, intermediate, expiredIntermediate);
+
+        assertThat(judgement.failure()).isNull();
+        assertThat(judgement.best()).containsExactly(leaf, intermediate, root);
+        assertThat(judgement.bestExpiresAt()).isEqualTo(leaf.getNotAfter().toInstant());
+        assertThat(judgement.earliestExpiresAt())
+                .isEqualTo(expiredIntermediate.getNotAfter().toInstant());
+        assertThat(judgement.warnings())
+                .singleElement()
+                .asString()
+                .contains("Intermediate")
+                .contains("out of date");
+    }
+
+    @Test
+    void whatIsWrongIsNamed() {
+        assertThat(judge("shop.test", leaf).failure().reason()).isEqualTo("tls-missing-intermediate");
+        assertThat(judge("shop.test", leaf, expiredIntermediate).failure().reason())
+                .isEqualTo("tls-expired");
+        assertThat(judge("other.test", leaf, intermediate).failure().reason()).isEqualTo("tls-hostname");
+        assertThat(judge("a.shop.test", leaf, intermediate).failure()).isNull();
+        assertThat(judge("a.b.shop.test", leaf, intermediate).failure().reason())
+                .isEqualTo("tls-hostname");
+        assertThat(ChainJudge.trusting(List.of(leaf))
+                        .judge(List.of(root), "x", Instant.now(), null)
+                        .failure()
+                        .reason())
+                .isEqualTo("tls-self-signed");
+        assertThat(ChainJudge.trusting(List.of(leaf))
+                        .judge(List.of(leaf, intermediate, root), "shop.test", Instant.now(), null)
+                        .failure())
+                .isNull();
+        assertThat(judge("shop.test", Instant.now().plusSeconds(86_400L * 61), leaf, intermediate)
+                        .failure()
+                        .reason())
+                .isEqualTo("tls-expired");
+        var weak = judge("weak.test", weakLeaf, intermediate);
+        assertThat(
+                        weak.failure() == null
+                                ? weak.weakness().reason()
+                                : weak.failure().reason())
+                .isEqualTo("tls-weak-key");
+    }
+
+    @Test
+    void certificatesAreSeenWhereHttpIsNotSpoken() throws Exception {
+        var dialogue = JSON.readTree("""
+            {"server_dialog": [{"send": "220-mail\\r\\n220 ready\\r\\n"}, {"expect_line_prefix": "EHLO"},
+              {"send": "250-mail\\r\\n250 STARTTLS\\r\\n"}, {"expect_line": "STARTTLS"}, {"send": "220 go\\r\\n"},
+              {"start_tls": true}]}\
+            """);
+        try (var server = new DialogueServer(dialogue, false, Certificates.serving(keys));
+                var trusting = new Probing(Map.of(), Certificates.trusting(keys), Worlds.registries())) {
+            var definition = "kind: tls\ntls: {host: 127.0.0.1, port: %d, starttls: smtp}".formatted(server.port());
+            var seen = trusting.probe(definition);
+            assertThat(seen.outcome()).as("%s", seen).isEqualTo(Outcome.UP);
+            assertThat(seen.tls().presented()).hasSize(1);
+            assertThat(seen.tls().nameMatches()).isTrue();
+            assertThat(seen.tls().bestChainExpiresAt()).isNotNull();
+
+            assertThat(probing.probe(definition).failure().reason()).isEqualTo("tls-self-signed");
+            assertThat(trusting.probe(definition.replace("starttls: smtp", "starttls: smtp, serverName: other.test"))
+                            .failure()
+                            .reason())
+                    .isEqualTo("tls-hostname");
+            assertThat(trusting.probe(definition.replace(
+                                    "starttls: smtp", "starttls: smtp, fingerprint: '" + "0".repeat(64) + "'"))
+                            .failure()
+                            .reason())
+                    .isEqualTo("tls-fingerprint");
+        }
+    }
+
+    @Test
+    void aServerThatRefusesToStartTlsIsNamed() throws Exception {
+        try (var smtp = Site.answering("220 mail\r\n502 no\r\n")) {
+            assertThat(probing.probe(
+                                    "kind: tls\ntls: {host: 127.0.0.1, port: %d, starttls: smtp}\nschedule: {timeout: 1s}"
+                                            .formatted(smtp.port()))
+                            .outcome())
+                    .isEqualTo(Outcome.DOWN);
+        }
+    }
+
+    @Test
+    void http2IsSpokenWhereItIsAskedFor() throws Exception {
+        var store = new ByteArrayOutputStream();
+        keys.store(store, "for-tests-only".toCharArray());
+        var vertx = Vertx.vertx();
+        try {
+            var server = vertx.createHttpServer(new HttpServerOptions()
+                            .setSsl(true)
+                            .setUseAlpn(true)
+                            .setPfxKeyCertOptions(new PfxOptions()
+                                    .setValue(Buffer.buffer(store.toByteArray()))
+                                    .setPassword("for-tests-only")))
+                    .requestHandler(request -> request.body().onSuccess(body -> request.response()
+                            .putHeader("X-Seen", request.version() + " " + request.authority())
+                            .end(request.method() + " " + body)))
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            var url = "https://127.0.0.1:" + server.actualPort() + "/";
+            try (var trusting = new Probing(Map.of(), Certificates.trusting(keys), Worlds.registries())) {
+                var two = trusting.probe(
+                        "kind: http\nhttp: {url: '%s', method: POST, body: привет, httpVersions: [HTTP/2], bodyMustMatch: [привет]}"
+                                .formatted(url));
+                assertThat(two.outcome()).as("%s", two).isEqualTo(Outcome.UP);
+                assertThat(two.http().protocol()).isEqualTo("HTTP/2");
+                assertThat(two.http().fields().get("x-seen").getFirst()).startsWith("HTTP_2 127.0.0.1:");
+                assertThat(two.http().certificateExpiresAt()).isNotNull();
+
+                var one = trusting.probe("kind: http\nhttp: {url: '%s'}".formatted(url));
+                assertThat(one.http().protocol()).isEqualTo("HTTP/1.1");
+                var wrong = trusting.probe(
+                        "kind: http\nhttp: {url: '%s', offerHttp2: true, httpVersions: [HTTP/1.1]}".formatted(url));
+                assertThat(wrong.failure().reason()).isEqualTo("http-version");
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static ChainJudge.Judgement judge(String name, X509Certificate... presented) {
+        return judge(name, Instant.now(), presented);
+    }
+
+    private static ChainJudge.Judgement judge(String name, Instant now, X509Certificate... presented) {
+        return ChainJudge.trusting(List.of(root)).judge(List.of(presented), name, now, null);
+    }
+
+    /** Keys and what they sign, by the JDK's own tool. */
+    private record Authority(Path store) {
+
+        void key(String alias, String name, String algorithm, String... more) throws Exception {
+            var command =
+                    new ArrayList<>(List.of("-genkeypair", "-alias", alias, "-dname", name, "-keyalg", algorithm));
+            command.addAll(List.of(more));
+            tool(command, new byte[0]);
+        }
+
+        X509Certificate signed(String alias, String by, String... more) throws Exception {
+            var request = tool(List.of("-certreq", "-alias", alias), new byte[0]);
+            var command = new ArrayList<>(List.of("-gencert", "-alias", by, "-rfc"));
+            command.addAll(List.of(more));
+            return TlsSettings.certificates(new String(tool(command, request), StandardCharsets.US_ASCII))
+                    .getFirst();
+        }
+
+        X509Certificate certificate(String alias) throws Exception {
+            return (X509Certificate) KeyStore.getInstance(store.toFile(), "for-tests-only".toCharArray())
+                    .getCertificate(alias);
+        }
+
+        private byte[] tool(List<String> arguments, byte[] input) throws Exception {
+            var command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+            command.addAll(arguments);
+            command.addAll(
+                    List.of("-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "for-tests-only"));
+            var process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process.getOutputStream().write(input);
+            process.getOutputStream().close();
+            var said = process.getInputStream().readAllBytes();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(
+                        "keytool failed: " + arguments + " " + new String(said, StandardCharsets.UTF_8));
+            }
+            return said;
+        }
+    }
+}
