@@ -259,6 +259,39 @@ class HttpOptionsTest {
         assertThat(cleaned).hasValue(1);
     }
 
+    @Test
+    void aProxyIsAskedInItsOwnForm_andItsRefusalIsNotTheSites() throws Exception {
+        try (var proxy = Site.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                var refusing = Site.answering("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n")) {
+            var plain = probing.probe("""
+                kind: http
+                http:
+                  url: %s/a?b=c
+                  proxy: {url: "%s", username: p, secret: "env:UNDERSTUDY_SECRET_T"}\
+                """.formatted(base, proxy.url()));
+            assertThat(plain.outcome()).isEqualTo(Outcome.UP);
+            assertThat(proxy.lastRequest())
+                    .startsWith("GET " + base + "/a?b=c HTTP/1.1")
+                    .containsIgnoringCase("proxy-authorization: Basic ");
+            var tunnel = probing.probe(
+                    "kind: http\nhttp: {url: 'https://127.0.0.1:9/', proxy: {url: '%s'}}".formatted(refusing.url()));
+            assertThat(refusing.lastRequest()).startsWith("CONNECT 127.0.0.1:9 HTTP/1.1");
+            assertThat(tunnel.outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(tunnel.failure().reason()).isEqualTo("proxy");
+            var inside = probing.probe(
+                    "kind: http\nhttp: {url: 'http://10.0.0.1/', proxy: {url: '%s'}}".formatted(proxy.url()));
+            assertThat(inside.failure().reason()).isEqualTo("address-forbidden");
+        }
+    }
+
+    @Test
+    void theHostFieldCanSaySomethingElse() throws Exception {
+        try (var site = Site.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+            probing.probe("kind: http\nhttp: {url: '%s', host: shop.test}".formatted(site.url()));
+            assertThat(site.lastRequest()).containsIgnoringCase("\r\nhost: shop.test\r\n");
+        }
+    }
+
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getRequestBody().readAllBytes();
