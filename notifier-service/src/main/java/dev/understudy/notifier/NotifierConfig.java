@@ -110,6 +110,10 @@ public interface NotifierConfig {
 
         @WithDefault("INBOX")
         String folder();
+
+        /** How often to look; {@code off} for never. */
+        @WithDefault("10s")
+        String interval();
     }
 
     interface Webhook {

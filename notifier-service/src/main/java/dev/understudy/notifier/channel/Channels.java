@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The channels that this service can use, by their kind. */
@@ -17,6 +18,10 @@ public class Channels {
 
     public Channels(@All List<Channel> channels) {
         this.byKind = channels.stream().collect(toUnmodifiableMap(Channel::kind, Function.identity()));
+    }
+
+    public Set<String> kinds() {
+        return byKind.keySet();
     }
 
     public Optional<Channel> find(String kind) {

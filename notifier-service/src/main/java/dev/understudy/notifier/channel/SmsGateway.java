@@ -61,9 +61,23 @@ class SmsGateway {
                 .findFirst()
                 .map(url -> " " + url)
                 .orElse("");
-        var reason = message.data().get("reason");
-        var text = message.message().subject() + (reason == null ? "" : ". " + PlainText.line(reason, 120));
+        var text = message.message().subject() + more(message);
         return Cut.codePoints(text, Math.max(20, LIMIT - link.length())) + link;
+    }
+
+    /** Of a message that tells of many things, its lines; else what happened. */
+    private static String more(OutgoingMessage message) {
+        var lines = message.message()
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("- "))
+                .map(line -> line.substring(2))
+                .toList();
+        if (!lines.isEmpty()) {
+            return ". " + String.join("; ", lines);
+        }
+        var reason = message.data().get("reason");
+        return reason == null ? "" : ". " + PlainText.line(reason, 120);
     }
 
     private SendResult smsc(OutgoingMessage message, String number, boolean call) {

@@ -117,7 +117,7 @@ public class TelegramApi {
         var wait = json.at("/parameters/retry_after");
         return new Result.Refused(
                 code,
-                PlainText.line(json.path("description").asText(""), MAX_DETAIL),
+                PlainText.line(json.path("description").asText(answered.text()), MAX_DETAIL),
                 wait.canConvertToInt() ? Outbound.reasonable(Duration.ofSeconds(wait.asInt())) : answered.retryAfter(),
                 json.at("/parameters/migrate_to_chat_id").isIntegralNumber()
                         ? Optional.of(json.at("/parameters/migrate_to_chat_id").asText())

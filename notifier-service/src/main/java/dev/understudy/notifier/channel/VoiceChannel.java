@@ -20,7 +20,7 @@ class VoiceChannel implements Channel {
 
     @Override
     public String kind() {
-        return "voice";
+        return "phone";
     }
 
     @Override

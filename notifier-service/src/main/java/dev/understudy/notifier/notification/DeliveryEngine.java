@@ -8,13 +8,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -38,18 +35,6 @@ final class DeliveryEngine {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration FIRST_RECORDING_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_RECORDING_PAUSE = Duration.ofSeconds(2);
-
-    private static final TextMapGetter<Map<String, String>> GETTER = new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(Map<String, String> carrier) {
-            return carrier.keySet();
-        }
-
-        @Override
-        public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
-            return carrier == null ? null : carrier.get(key);
-        }
-    };
 
     private final DeliveryService deliveries;
     private final Channels channels;
@@ -227,7 +212,7 @@ final class DeliveryEngine {
     private void sendAndConclude(Claim claim) {
         var span = tracer.spanBuilder("deliver " + claim.channel())
                 .setSpanKind(SpanKind.PRODUCER)
-                .setParent(parentOf(claim))
+                .setParent(TraceParent.of(claim.notification(), Context.root()))
                 .setAttribute("understudy.delivery.id", claim.deliveryId())
                 .startSpan();
         MDC.put("deliveryId", claim.deliveryId());
@@ -285,14 +270,6 @@ final class DeliveryEngine {
             var doubled = pause.multipliedBy(2);
             pause = doubled.compareTo(LONGEST_RECORDING_PAUSE) < 0 ? doubled : LONGEST_RECORDING_PAUSE;
         }
-    }
-
-    private static Context parentOf(Claim claim) {
-        var traceparent = claim.notification().traceparent;
-        return traceparent == null
-                ? Context.root()
-                : W3CTraceContextPropagator.getInstance()
-                        .extract(Context.root(), Map.of("traceparent", traceparent), GETTER);
     }
 
     private void await(Duration duration) {

@@ -206,7 +206,7 @@ class DeliveryService {
     private Optional<Integer> monthly(String channel) {
         return switch (channel) {
             case "sms" -> Optional.of(config.sms().monthly());
-            case "voice" -> Optional.of(config.voice().monthly());
+            case "phone" -> Optional.of(config.voice().monthly());
             default -> Optional.empty();
         };
     }
@@ -233,7 +233,11 @@ class DeliveryService {
                 delivery.account, channel.accountLimits(),
                 delivery.destination, channel.addressLimits(delivery.address),
                 delivery.lane,
-                        channel.storm().map(storm -> List.of(storm.limit())).orElse(List.of()));
+                        // Another attempt at the same message is no more of a storm.
+                        channel.storm()
+                                .filter(storm -> delivery.attempt == 0)
+                                .map(storm -> List.of(storm.limit()))
+                                .orElse(List.of()));
     }
 
     /** Tells what else waits for the address together with it, if that is so much that one by one would be a storm. */

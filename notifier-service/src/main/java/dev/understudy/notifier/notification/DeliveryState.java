@@ -62,7 +62,7 @@ sealed interface DeliveryState {
                 case SendResult.Accepted accepted -> new Accepted(accepted.providerId());
                 case SendResult.Retry retry ->
                     terms.givesUp()
-                            ? new Failed("given up for the next channel; last: " + retry.why())
+                            ? new Failed("given up; last: " + retry.why())
                             : new Retrying(terms.nextAttempt(now, retry.after()), retry.why());
                 case SendResult.Busy busy -> new Retrying(terms.afterWait(now, busy.after()), busy.why());
                 case SendResult.Moved moved ->

@@ -1,5 +1,6 @@
 package dev.understudy.notifier.notification;
 
+import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.events.NotificationEvent.Urgency;
 import dev.understudy.notifier.NotifierConfig;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.random.RandomGenerator;
  * The rules for one attempt.
  *
  * @param failures so far, with this attempt if it fails
- * @param patience failures after which the next channel is tried; empty when there is none
+ * @param patience failures after which it is given up; empty when there is nothing better than trying on
  * @param mayMove whether a new address is still followed
  */
 record DeliveryTerms(
@@ -42,7 +43,10 @@ record DeliveryTerms(
                 delivery.failures + 1,
                 delivery.notAfter,
                 new Backoff(retries.first(), retries.longest()),
-                nextChannel ? Optional.of(config.patience()) : Optional.empty(),
+                // Whoever tests a channel waits for the answer.
+                delivery.notification.purpose == Purpose.TEST
+                        ? Optional.of(1)
+                        : nextChannel ? Optional.of(config.patience()) : Optional.empty(),
                 delivery.moves < MOST_MOVES,
                 random);
     }

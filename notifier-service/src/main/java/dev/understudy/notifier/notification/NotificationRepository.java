@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,11 @@ class NotificationRepository implements PanacheRepositoryBase<Notification, Stri
     record Filter(
             String projectId,
             @Nullable String incidentId,
-            @Nullable DeliveryState state) {}
+            @Nullable DeliveryState state,
+            @Nullable String personId,
+            @Nullable String channel,
+            @Nullable Purpose purpose,
+            @Nullable String text) {}
 
     /** The notifications of one person wait for each other, and for the news of that person. */
     void lockPerson(String projectId, String personId) {
@@ -72,6 +77,24 @@ class NotificationRepository implements PanacheRepositoryBase<Notification, Stri
                     .append(" and d.state = :state)");
             parameters.put("state", filter.state());
         }
+        if (filter.personId() != null) {
+            where.append(" and n.personId = :person");
+            parameters.put("person", filter.personId());
+        }
+        if (filter.purpose() != null) {
+            where.append(" and n.purpose = :purpose");
+            parameters.put("purpose", filter.purpose());
+        }
+        if (filter.channel() != null) {
+            where.append(" and exists (select 1 from Delivery c where c.notification = n and c.channel = :channel)");
+            parameters.put("channel", filter.channel());
+        }
+        if (filter.text() != null) {
+            where.append(" and (exists (select 1 from Delivery t where t.notification = n")
+                    .append(" and (lower(t.detail) like :text escape '!' or lower(t.address) like :text escape '!'))")
+                    .append(" or lower(cast(n.data as String)) like :text escape '!')");
+            parameters.put("text", "%" + filter.text().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
+        }
         request.after(2).ifPresent(after -> {
             where.append(" and (n.requestedAt < :at or (n.requestedAt = :at and n.id < :id))");
             parameters.put("at", after.instant(0));
@@ -81,6 +104,15 @@ class NotificationRepository implements PanacheRepositoryBase<Notification, Stri
                 .page(0, request.fetch())
                 .list();
         return Page.of(rows, request, row -> Cursor.of(row.requestedAt, row.id));
+    }
+
+    /** What somebody was to be told of an incident, the oldest first. */
+    List<Notification> about(String projectId, String personId, String incidentId) {
+        return list(
+                "projectId = ?1 and personId = ?2 and incidentId = ?3 order by requestedAt, id",
+                projectId,
+                personId,
+                incidentId);
     }
 
     int deleteOlderThan(Instant moment, int limit) {

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import dev.understudy.events.NotificationEvent.NotificationRequested;
 import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.events.NotificationEvent.Urgency;
+import dev.understudy.events.PersonEvent.Contact;
 import dev.understudy.events.PersonEvent.PersonApplied;
 import dev.understudy.kit.ids.TimeOrderedId;
 import dev.understudy.kit.paging.Page;
@@ -218,13 +219,9 @@ class NotificationService {
     /** Tells a person, over every channel, that this is a test. */
     @Transactional
     NotificationView test(String projectId, String personId, String actor) {
-        notifications.lockPerson(projectId, personId);
-        var person = passport.person(projectId, personId)
-                .orElseThrow(() -> new NotFound(
-                        "person.not-found",
-                        "the passport of project '" + projectId + "' has no person '" + personId + "'"));
         var now = clock.instant();
-        var notification = Notification.of(
+        LOG.infof("Test message to %s at the wish of %s", personId, actor);
+        return ask(
                 new NotificationRequested(
                         projectId,
                         TimeOrderedId.next(clock),
@@ -236,10 +233,36 @@ class NotificationService {
                         null,
                         now,
                         now.plus(config.resendLifetime())),
-                currentTrace());
+                null);
+    }
+
+    /**
+     * Takes over what somebody asks for by the API. What was asked for under the same id before is shown as it is.
+     *
+     * @param only the single address to use; the router decides when absent
+     * @throws NotFound when the passport does not know the person: whoever asks can mend it
+     */
+    @Transactional
+    NotificationView ask(NotificationRequested request, @Nullable Contact only) {
+        notifications.lockPerson(request.projectId(), request.personId());
+        var before = notifications.find(request.projectId(), request.notificationId());
+        if (before.isPresent()) {
+            return NotificationView.of(before.get(), deliveries.of(List.of(before.get())));
+        }
+        var person = passport.person(request.projectId(), request.personId())
+                .orElseThrow(() -> new NotFound(
+                        "person.not-found",
+                        "the passport of project '" + request.projectId() + "' has no person '" + request.personId()
+                                + "'"));
+        var notification = Notification.of(request, currentTrace());
+        notification.first = !notifications.isPagedFor(request.projectId(), request.incidentId());
+        if (only != null) {
+            notification.onlyChannel = only.kind();
+            notification.onlyAddress = only.address();
+        }
         notifications.persist(notification);
+        supersede(notification);
         address(notification, person);
-        LOG.infof("Test message to %s at the wish of %s", personId, actor);
         return NotificationView.of(notification, deliveries.of(List.of(notification)));
     }
 

@@ -15,6 +15,7 @@ import dev.understudy.notifier.notification.DeliveryState.InDoubt;
 import dev.understudy.notifier.preference.Unsubscriptions;
 import dev.understudy.notifier.recipient.Contacts;
 import dev.understudy.notifier.recipient.PassportCopy;
+import io.opentelemetry.context.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -187,20 +188,21 @@ public class Replies {
         }
         var until = action == ReplyAction.SNOOZE ? now.plus(ReplyAction.SNOOZE_TIME) : null;
         if (action.isAboutIncident()) {
-            outbox.publish(
-                    new ReplyReceived(
-                            notification.projectId,
-                            notification.id,
-                            person.get(),
-                            delivery.channel,
-                            action.word(),
-                            now,
-                            notification.incidentId,
-                            TimeOrderedId.next(clock),
-                            delivery.id,
-                            text == null || text.isBlank() ? null : PlainText.line(text, MAX_TEXT),
-                            until),
-                    now);
+            var reply = new ReplyReceived(
+                    notification.projectId,
+                    notification.id,
+                    person.get(),
+                    delivery.channel,
+                    action.word(),
+                    now,
+                    notification.incidentId,
+                    TimeOrderedId.next(clock),
+                    delivery.id,
+                    text == null || text.isBlank() ? null : PlainText.line(text, MAX_TEXT),
+                    until);
+            try (var scope = TraceParent.of(notification, Context.current()).makeCurrent()) {
+                outbox.publish(reply, now);
+            }
         } else if (action == ReplyAction.UNSUBSCRIBE) {
             unsubscriptions.add(notification.projectId, notification.personId, delivery.channel);
         }
@@ -247,6 +249,8 @@ public class Replies {
             case Answerer.Account account -> {
                 boolean own = account.kind().equals(delivery.channel)
                         && account.isPrivate()
+                        // A private chat has the id of its account.
+                        && account.account().equals(account.chat())
                         && chatOf(delivery.address).equals(account.chat());
                 // In a group, or from a message that was passed on: whoever of this project linked that account.
                 yield own

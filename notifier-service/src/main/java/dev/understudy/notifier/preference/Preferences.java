@@ -117,6 +117,7 @@ public record Preferences(
         var zone = zone(projectZone);
         var at = now.atZone(zone);
         Optional<String> why = Optional.empty();
+        boolean free = false;
         // The end of the quiet may lie outside of working hours, and their beginning in the quiet.
         for (int step = 0; step < 20; step++) {
             var moment = at;
@@ -127,8 +128,13 @@ public record Preferences(
                 at = nextStart(working, moment);
                 why = why.or(() -> Optional.of("outside of working hours"));
             } else {
+                free = true;
                 break;
             }
+        }
+        if (!free) {
+            // Hours that leave no moment at all hold nothing back: better at the wrong hour than never.
+            return Optional.empty();
         }
         var until = at.toInstant();
         return why.filter(reason -> until.isAfter(now)).map(reason -> new Hold(until, reason));

@@ -215,7 +215,9 @@ class TelegramHandler {
                         message.at("/from/id").asText(""),
                         clock.instant())
                 .map(link -> Phrases.of(
-                        language,
+                        passport.person(link.projectId(), link.personId())
+                                .map(person -> Language.preferred(person.languages()))
+                                .orElse(language),
                         "bot.linked",
                         passport.name(link.projectId(), link.personId()),
                         projectName(link.projectId())))

@@ -1,5 +1,7 @@
 package dev.understudy.notifier.telegram;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.secret.SecretReference;
 import dev.understudy.kit.secret.SecretUnavailable;
@@ -33,6 +35,7 @@ class TelegramListening {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(3);
     private static final Duration WHILE_ANOTHER_LISTENS = Duration.ofSeconds(5);
     private static final int CONFLICT = 409;
+    private static final int MOST_ATTEMPTS = 5;
 
     private final TelegramBot bot;
     private final TelegramApi api;
@@ -114,7 +117,7 @@ class TelegramListening {
         }
     }
 
-    private static void allow(com.fasterxml.jackson.databind.node.ObjectNode parameters) {
+    private static void allow(ObjectNode parameters) {
         parameters
                 .putArray("allowed_updates")
                 .add("message")
@@ -155,7 +158,7 @@ class TelegramListening {
         switch (result) {
             case Result.Ok ok -> {
                 for (var update : ok.result()) {
-                    bot.say(bot.accept(update));
+                    take(update);
                     next = Math.max(next, update.path("update_id").asLong() + 1);
                 }
             }
@@ -170,6 +173,22 @@ class TelegramListening {
             case Result.Unanswered unanswered -> pause(AFTER_FAILURE);
         }
         return next;
+    }
+
+    /** One that fails again and again is left behind: those after it wait for it. */
+    private void take(JsonNode update) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                bot.say(bot.accept(update));
+                return;
+            } catch (RuntimeException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    LOG.errorf(e, "Update %s of Telegram is left behind", update.path("update_id"));
+                    return;
+                }
+                pause(AFTER_FAILURE.multipliedBy(attempt));
+            }
+        }
     }
 
     private void pause(Duration time) throws InterruptedException {

@@ -190,6 +190,12 @@ final class Blueprint {
         var variables = new HashMap<String, String>();
         variables.put("UNDERSTUDY_LINKS_BASE_URL", ports.url(ServiceName.INCIDENT));
         variables.put("UNDERSTUDY_SECRETS_DIRECTORY", folder.lentSecrets().toString());
+        if (service == ServiceName.NOTIFIER) {
+            // Buttons and links have to outlive a restart; behind a proxy, the user's own address wins.
+            variables.put("UNDERSTUDY_NOTIFIER_PUBLIC_URL", ports.url(ServiceName.NOTIFIER));
+            variables.put("UNDERSTUDY_SECRET_NOTIFIER_SIGNING", passwords.of("notifier-signing"));
+            variables.put("UNDERSTUDY_NOTIFIER_SIGNING_KEY", "env:UNDERSTUDY_SECRET_NOTIFIER_SIGNING");
+        }
         if (demo) {
             variables.put("UNDERSTUDY_EGRESS_ALLOW", "127.0.0.0/8");
             if (service == ServiceName.NOTIFIER) {

@@ -1,0 +1,269 @@
+package dev.understudy.notifier.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.understudy.events.DeliveryEvent.DeliveryState;
+import dev.understudy.events.IncidentEvent.IncidentResolved;
+import dev.understudy.events.NotificationEvent.NotificationRequested;
+import dev.understudy.events.NotificationEvent.Purpose;
+import dev.understudy.events.NotificationEvent.Urgency;
+import dev.understudy.events.PersonEvent.Contact;
+import dev.understudy.kit.testing.EventLog;
+import dev.understudy.kit.testing.MutableClock;
+import dev.understudy.notifier.incident.IncidentStanding;
+import dev.understudy.notifier.incident.IncidentStandings;
+import dev.understudy.notifier.notification.Receiver.Answer;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The message parts of escalation.yaml: what is told together, and what is not told at all. */
+@QuarkusTest
+class BundlingConformanceTest {
+
+    /** Decided against, with the reason. */
+    private static final Map<String, String> DECIDED = Map.of(
+            "bundle-person-lost-task", "there is no task that could be lost: what waits is rows",
+            "person-missing-data", "a person whom the passport does not know is waited for until the message expires");
+
+    private static final Map<String, JsonNode> CASES = read();
+
+    @ConfigProperty(name = "test.provider.port")
+    int port;
+
+    @Inject
+    MutableClock clock;
+
+    @Inject
+    NotificationService notifications;
+
+    @Inject
+    DeliveryRepository deliveries;
+
+    @Inject
+    IncidentStandings standings;
+
+    @Inject
+    EntityManager entities;
+
+    private final Suite suite = new Suite();
+
+    static Stream<String> ids() {
+        return CASES.keySet().stream();
+    }
+
+    @BeforeEach
+    void nothingWaits() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            entities.createNativeQuery(
+                            "UPDATE delivery SET state = 'EXPIRED', due_at = NULL, detail = 'left by another test'"
+                                    + " WHERE due_at IS NOT NULL")
+                    .executeUpdate();
+            entities.createNativeQuery("DELETE FROM bucket").executeUpdate();
+        });
+    }
+
+    @AfterEach
+    void clockGoesOn() {
+        clock.reset();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ids")
+    void holds(String id) {
+        var example = CASES.get(id);
+        if (DECIDED.containsKey(id)) {
+            assertThatThrownBy(() -> check(example)).isInstanceOf(AssertionError.class);
+        } else {
+            check(example);
+        }
+    }
+
+    private record Told(Duration at, Set<String> groups) {}
+
+    private void check(JsonNode example) {
+        var given = example.path("given");
+        if (given.has("user_or_rule_missing")) {
+            throw new AssertionError("the message waits for the person");
+        }
+        var start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        clock.stopAt(start);
+        var incidents = new LinkedHashMap<String, String>();
+        var told = new ArrayList<Told>();
+        try (var receiver = new Receiver(port, gateway())) {
+            suite.person(
+                    "u1",
+                    "en",
+                    given.path("bundled_channels").isMissingNode() || sms(given)
+                            ? new Contact("sms", "+79001234567", null)
+                            : new Contact("webhook", receiver.url(), null));
+            if (given.path("group_state").asText().equals("resolved")) {
+                resolve("g1", incidents, start);
+                notify("g1", false, incidents, start);
+                settle();
+                assertThat(receiver.calls).hasSize(example.at("/expect/sent").asInt());
+                return;
+            }
+            var last = Duration.ZERO;
+            for (var event : given.path("events")) {
+                last = Duration.parse(event.path("at").asText());
+                advance(start, last, receiver, told);
+                switch (event.path("do").asText()) {
+                    case "notify" ->
+                        notify(
+                                event.path("group").asText(),
+                                event.path("important").asBoolean(),
+                                incidents,
+                                clock.instant());
+                    case "resolve" -> resolve(event.path("group").asText(), incidents, clock.instant());
+                    default -> throw new AssertionError("cannot " + event.path("do"));
+                }
+                settle();
+                listen(start, receiver, told);
+            }
+            advance(start, last.plusMinutes(5), receiver, told);
+        }
+        var expected = new ArrayList<Told>();
+        example.at("/expect/notifications").forEach(notification -> {
+            var groups = new TreeSet<String>();
+            notification.path("groups").forEach(group -> groups.add(group.asText()));
+            expected.add(new Told(Duration.parse(notification.path("at").asText()), groups));
+        });
+        assertThat(told).isEqualTo(expected);
+    }
+
+    private static boolean sms(JsonNode given) {
+        for (var event : given.path("events")) {
+            if (event.has("channel")) {
+                return event.path("channel").asText().equals("sms");
+            }
+        }
+        return true;
+    }
+
+    private static Answer[] gateway() {
+        var answers = new Answer[40];
+        for (int i = 0; i < answers.length; i++) {
+            answers[i] = Answer.status(200, "{\"id\":\"" + i + "\",\"cnt\":1}", Map.of());
+        }
+        return answers;
+    }
+
+    /** In steps of thirty seconds, as far as nothing hurries. */
+    private void advance(Instant start, Duration to, Receiver receiver, List<Told> told) {
+        var now = clock.instant();
+        while (now.isBefore(start.plus(to))) {
+            now = now.plusSeconds(30).isBefore(start.plus(to)) ? now.plusSeconds(30) : start.plus(to);
+            clock.stopAt(now);
+            settle();
+            listen(start, receiver, told);
+        }
+    }
+
+    private void notify(String group, boolean important, Map<String, String> incidents, Instant now) {
+        var incident =
+                incidents.computeIfAbsent(group, name -> UUID.randomUUID().toString());
+        notifications.accept(
+                new NotificationRequested(
+                        suite.project,
+                        UUID.randomUUID().toString(),
+                        "u1",
+                        important ? Purpose.PAGE : Purpose.INFORM,
+                        Urgency.EMERGENCY,
+                        "incident.opened",
+                        Map.of("title", "[" + group + "]"),
+                        incident,
+                        now,
+                        now.plus(Duration.ofHours(2))),
+                null);
+    }
+
+    private void resolve(String group, Map<String, String> incidents, Instant now) {
+        var incident =
+                incidents.computeIfAbsent(group, name -> UUID.randomUUID().toString());
+        EventLog.publish(new IncidentResolved(suite.project, incident, 9, now, "monitor", now, null));
+        await().until(() -> QuarkusTransaction.requiringNew()
+                .call(() -> standings.find(incident))
+                .filter(IncidentStanding.RESOLVED::equals)
+                .isPresent());
+    }
+
+    /** Nothing is left that could be sent now. */
+    private void settle() {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> QuarkusTransaction.requiringNew().call(() -> {
+                    var waiting = deliveries.list("notification.projectId", suite.project).stream()
+                            .filter(row -> row.state == DeliveryState.SENDING
+                                    || row.dueAt != null && !row.dueAt.isAfter(clock.instant()))
+                            .toList();
+                    var unknown = entities.createNativeQuery(
+                                    "SELECT 1 FROM notification WHERE project_id = ?1 AND awaiting_person")
+                            .setParameter(1, suite.project)
+                            .getResultList();
+                    return unknown.isEmpty()
+                            && waiting.stream().allMatch(row -> row.state != DeliveryState.SENDING && isHeldBack(row));
+                }));
+    }
+
+    private boolean isHeldBack(Delivery row) {
+        return !entities.createNativeQuery("SELECT 1 FROM bucket WHERE name IN (?1, ?2, ?3) AND free_at > ?4")
+                .setParameter(1, row.account)
+                .setParameter(2, row.destination)
+                .setParameter(3, row.lane)
+                .setParameter(4, clock.instant())
+                .getResultList()
+                .isEmpty();
+    }
+
+    private void listen(Instant start, Receiver receiver, List<Told> told) {
+        for (var call : receiver.calls.subList(told.size(), receiver.calls.size())) {
+            var text = URLDecoder.decode(new String(call.body(), StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            var groups = new TreeSet<String>();
+            java.util.regex.Pattern.compile("\\[(g\\d)]")
+                    .matcher(text)
+                    .results()
+                    .forEach(found -> groups.add(found.group(1)));
+            told.add(new Told(Duration.between(start, clock.instant()), groups));
+        }
+    }
+
+    private static Map<String, JsonNode> read() {
+        try (var in = BundlingConformanceTest.class.getResourceAsStream("/conformance/escalation.yaml")) {
+            var cases = new LinkedHashMap<String, JsonNode>();
+            new YAMLMapper().readTree(in).path("cases").forEach(one -> {
+                var operation = one.path("when").asText();
+                if (operation.equals("notify_bundled") || operation.equals("notify_person")) {
+                    cases.put(one.path("id").asText(), one);
+                }
+            });
+            return cases;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
