@@ -139,10 +139,12 @@ class CalendarService {
     }
 
     private ExpiryCalendar calendar(Passport passport, long version) {
+        var known = facts.of(passport.project().id());
         return ExpiryCalendar.of(
                 passport,
                 version,
-                ObservedExpiries.of(passport, facts.of(passport.project().id())),
+                ObservedExpiries.of(passport, known),
+                ObservedExpiries.certificates(passport, known),
                 LocalDate.ofInstant(clock.instant(), passport.timeZone()));
     }
 

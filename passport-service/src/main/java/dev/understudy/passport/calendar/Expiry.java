@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that ends.
  *
- * @param subject what ends: the asset's id; {@code agreement} for the support agreement itself
+ * @param subject what ends: the asset's id; {@code agreement} for the support agreement itself; asset
+ *     and host for a certificate that is shown but is no asset
  * @param on the last day that it is paid, registered or valid, in the project's time zone
  * @param source where the date is from: {@code passport}, or whatever observed it ({@code rdap}, {@code
  *     tls://shop.example:443})

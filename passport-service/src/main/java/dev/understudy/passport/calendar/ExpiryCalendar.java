@@ -47,6 +47,13 @@ public record ExpiryCalendar(
             @Nullable Instant observedAt,
             @Nullable String lastError) {}
 
+    /**
+     * A certificate that an asset shows.
+     *
+     * @param host that it was shown for
+     */
+    record Shown(String asset, @Nullable String zone, String host, Observed end) {}
+
     /** Kinds that always end. */
     private static final Set<AssetKind> ENDING = EnumSet.of(
             AssetKind.DOMAIN, AssetKind.CERTIFICATE, AssetKind.HOSTING, AssetKind.LICENCE, AssetKind.AGREEMENT);
@@ -68,9 +75,11 @@ public record ExpiryCalendar(
      * Puts it together. An observed date goes before a declared one; where they differ, both are told.
      *
      * @param observed by asset
+     * @param shown certificates that are no assets of their own
      * @param today in the project's time zone
      */
-    static ExpiryCalendar of(Passport passport, long version, Map<String, Observed> observed, LocalDate today) {
+    static ExpiryCalendar of(
+            Passport passport, long version, Map<String, Observed> observed, List<Shown> shown, LocalDate today) {
         var expiries = new ArrayList<Expiry>();
         var undated = new ArrayList<Undated>();
         for (var asset : passport.assets()) {
@@ -86,6 +95,7 @@ public record ExpiryCalendar(
                         seen.map(Observed::lastError).orElse(null)));
             }
         }
+        shown.forEach(certificate -> certificate(passport, certificate, today).ifPresent(expiries::add));
         agreement(passport, today).ifPresent(expiries::add);
         expiries.sort(Comparator.comparing(Expiry::on).thenComparing(Expiry::subject));
         return new ExpiryCalendar(passport.project().id(), version, today, expiries, undated);
@@ -93,10 +103,7 @@ public record ExpiryCalendar(
 
     private static Optional<Expiry> expiry(Passport passport, Asset asset, Optional<Observed> seen, LocalDate today) {
         var declared = asset.date("expires").orElse(null);
-        var observedOn = seen.map(Observed::at)
-                // The instant is the first that is no longer paid for.
-                .map(at -> LocalDate.ofInstant(at.minusMillis(1), passport.timeZone()))
-                .orElse(null);
+        var observedOn = seen.flatMap(end -> lastDay(passport, end)).orElse(null);
         var on = observedOn == null ? declared : observedOn;
         if (on == null) {
             return Optional.empty();
@@ -118,6 +125,34 @@ public record ExpiryCalendar(
                 asset.truth("autoRenew").orElse(false),
                 responsible(passport, asset.zone(), today),
                 Expiry.state(on, actBy, today)));
+    }
+
+    private static Optional<Expiry> certificate(Passport passport, Shown shown, LocalDate today) {
+        return lastDay(passport, shown.end()).map(on -> {
+            var lead = LEADS.getOrDefault(AssetKind.CERTIFICATE, USUAL_LEAD);
+            var actBy = on.minus(lead);
+            return new Expiry(
+                    shown.asset() + "/" + shown.host(),
+                    AssetKind.CERTIFICATE.word(),
+                    shown.host(),
+                    shown.zone(),
+                    on,
+                    shown.end().source(),
+                    shown.end().observedAt(),
+                    null,
+                    shown.end().lastError(),
+                    lead,
+                    actBy,
+                    false,
+                    responsible(passport, shown.zone(), today),
+                    Expiry.state(on, actBy, today));
+        });
+    }
+
+    /** The instant is the first that is no longer paid for, or valid. */
+    private static Optional<LocalDate> lastDay(Passport passport, Observed observed) {
+        return Optional.ofNullable(observed.at())
+                .map(at -> LocalDate.ofInstant(at.minusMillis(1), passport.timeZone()));
     }
 
     private static Optional<Expiry> agreement(Passport passport, LocalDate today) {

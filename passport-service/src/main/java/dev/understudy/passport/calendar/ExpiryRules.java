@@ -22,6 +22,7 @@ final class ExpiryRules {
                 situation.passport(),
                 0,
                 ObservedExpiries.of(situation.passport(), situation.facts()),
+                ObservedExpiries.certificates(situation.passport(), situation.facts()),
                 situation.today());
     }
 

@@ -1,18 +1,25 @@
 package dev.understudy.passport.calendar;
 
 import dev.understudy.passport.calendar.ExpiryCalendar.Observed;
+import dev.understudy.passport.calendar.ExpiryCalendar.Shown;
+import dev.understudy.passport.document.AssetKind;
 import dev.understudy.passport.document.Passport;
 import dev.understudy.passport.fact.Fact;
 import dev.understudy.passport.fact.Facts;
+import java.net.IDN;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Ends that were seen: of certificates by a handshake, of domains in their registry. */
 final class ObservedExpiries {
@@ -34,6 +41,35 @@ final class ObservedExpiries {
                     .ifPresent(seen -> observed.put(asset.id(), seen));
         }
         return observed;
+    }
+
+    /** Certificates that sites and servers show, and that no asset of the passport is. */
+    static List<Shown> certificates(Passport passport, Facts facts) {
+        var own = passport.assets(AssetKind.CERTIFICATE).stream()
+                .flatMap(asset -> asset.texts("hosts").stream())
+                .map(ObservedExpiries::host)
+                .collect(Collectors.toSet());
+        var shown = new ArrayList<Shown>();
+        var hosts = new HashSet<String>();
+        for (var asset : passport.assets()) {
+            if (asset.kind() == AssetKind.CERTIFICATE) {
+                continue;
+            }
+            facts.of(Facts.subjectOf(asset.id()))
+                    .filter(fact -> fact.name().equals("certificate-expiry") && fact.observedAt() != null)
+                    .filter(fact -> !own.contains(host(fact.about())) && hosts.add(host(fact.about())))
+                    .forEach(fact -> shown.add(new Shown(asset.id(), asset.zone(), fact.about(), observed(fact))));
+        }
+        return shown;
+    }
+
+    /** Of one form, whichever way the name is written. */
+    private static String host(String host) {
+        try {
+            return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            return host.toLowerCase(Locale.ROOT);
+        }
     }
 
     private static boolean endsBy(String kind, String fact) {

@@ -57,6 +57,11 @@ final class LegalName {
         return !quoted && words >= 2 && words <= 3 && plain.codePoints().noneMatch(Character::isDigit);
     }
 
+    /** By its form; a name without one may be anything. */
+    boolean isOfCompany() {
+        return form.isPresent() && form.get() != Form.SOLE_PROPRIETOR && form.get() != Form.OTHER;
+    }
+
     boolean isBlank() {
         return readings.stream().allMatch(List::isEmpty);
     }

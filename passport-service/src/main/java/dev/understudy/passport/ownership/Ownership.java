@@ -57,7 +57,8 @@ public record Ownership(
             if (isUnnamedPerson(person)) {
                 return unnamed(client, person, registration);
             }
-            return ofName(client, person, true, registration);
+            // Where a registry has one name alone, a company's stands there too.
+            return ofName(client, person, !LegalName.of(person).isOfCompany(), registration);
         }
         if (organisation != null && isUnnamedPerson(organisation)) {
             return unnamed(client, organisation, registration);

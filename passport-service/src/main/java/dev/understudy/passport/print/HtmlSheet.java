@@ -48,8 +48,8 @@ public final class HtmlSheet {
             body { color: #1d2530; font: 9.5pt/1.4 'DejaVu Sans Condensed'; margin: 0; }
             h1 { font-size: 17pt; line-height: 1.2; margin: 0 0 3pt; }
             h2 { font-size: 13pt; margin: 16pt 0 5pt; padding-bottom: 2pt; border-bottom: 1.5pt solid #d9dee5;
-              page-break-after: avoid; }
-            h3 { font-size: 10.5pt; margin: 10pt 0 3pt; page-break-after: avoid; }
+              page-break-after: avoid; -fs-page-break-min-height: 95pt; }
+            h3 { font-size: 10.5pt; margin: 10pt 0 3pt; page-break-after: avoid; -fs-page-break-min-height: 65pt; }
             p { margin: 4pt 0; }
             .subtitle { color: #5c6775; margin: 0; }
             .note { margin: 6pt 0; padding: 4pt 7pt; background-color: #fdf3e3; border-left: 3pt solid #c9762b; }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.understudy.passport.calendar.Expiry.State;
 import dev.understudy.passport.calendar.ExpiryCalendar.Observed;
 import dev.understudy.passport.calendar.ExpiryCalendar.Undated;
+import dev.understudy.passport.fact.Fact;
+import dev.understudy.passport.fact.Facts;
 import dev.understudy.passport.print.SamplePassports;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -68,20 +71,45 @@ class ExpiryCalendarTest {
     void theDayAfterTheLastIsOver() {
         var passport = SamplePassports.shop();
 
-        assertThat(ExpiryCalendar.of(passport, 1, Map.of(), day(2026, 11, 30))
+        assertThat(ExpiryCalendar.of(passport, 1, Map.of(), List.of(), day(2026, 11, 30))
                         .expiries()
                         .getFirst()
                         .state())
                 .isEqualTo(State.ACT_NOW);
-        assertThat(ExpiryCalendar.of(passport, 1, Map.of(), day(2026, 12, 1))
+        assertThat(ExpiryCalendar.of(passport, 1, Map.of(), List.of(), day(2026, 12, 1))
                         .expiries()
                         .getFirst()
                         .state())
                 .isEqualTo(State.OVER);
     }
 
+    @Test
+    void aCertificateThatASiteShowsIsThereWithoutBeingAnAsset() {
+        var shop = SamplePassports.shop();
+        var facts = new Facts(List.of(
+                certificate("storefront", "xn--80aaf3bkob.xn--p1ai", "2026-12-05T10:00:00Z"),
+                certificate("vps", "vps1.example.test", "2026-12-05T10:00:00Z"),
+                certificate("onec", "vps1.example.test", "2026-12-05T10:00:00Z")));
+
+        var shown = ObservedExpiries.certificates(shop, facts);
+        var calendar = ExpiryCalendar.of(shop, 1, ObservedExpiries.of(shop, facts), shown, DAY);
+
+        assertThat(calendar.expiries())
+                .as("once for each host; the one of самовар.рф is an asset")
+                .filteredOn(expiry -> expiry.kind().equals("certificate"))
+                .extracting(Expiry::subject, Expiry::on, Expiry::state, Expiry::source)
+                .containsExactly(
+                        tuple("vps/vps1.example.test", day(2026, 12, 5), State.ACT_NOW, "tls://vps1.example.test:443"));
+    }
+
+    private static Fact certificate(String asset, String host, String end) {
+        var at = Instant.parse("2026-11-25T03:00:00Z");
+        return new Fact(
+                "asset/" + asset, "certificate-expiry", host, "tls://" + host + ":443", List.of(end), at, at, null);
+    }
+
     private static ExpiryCalendar calendar(Map<String, Observed> observed) {
-        return ExpiryCalendar.of(SamplePassports.shop(), 1, observed, DAY);
+        return ExpiryCalendar.of(SamplePassports.shop(), 1, observed, List.of(), DAY);
     }
 
     private static LocalDate day(int year, int month, int day) {

@@ -139,6 +139,15 @@ class OwnershipTest {
     }
 
     @Test
+    void aCompanyThatStandsWhereAPersonWouldIsACompany() {
+        var own = registration("samovar.com", null, "SAMOVAR I KO LLC", null);
+        var other = registration("samovar.com", null, "Chainik GmbH", null);
+
+        assertThat(Ownership.of(SAMOVAR, own).verdict()).isEqualTo(Verdict.COMPANY);
+        assertThat(Ownership.of(SAMOVAR, other).verdict()).isEqualTo(Verdict.SOMEBODY_ELSE);
+    }
+
+    @Test
     void whatWasNotReadIsUnknownAndKeepsTheError() {
         var never = new Registration("samovar.ru", null, null, null, List.of(), null, null, null, null, "timed out");
 
