@@ -6,6 +6,7 @@ import dev.understudy.events.EventCodec;
 import dev.understudy.events.EventCodec.Decoded;
 import dev.understudy.events.IncidentEvent;
 import dev.understudy.events.IncidentEvent.IncidentOpened;
+import dev.understudy.events.IncidentEvent.IncidentReopened;
 import dev.understudy.events.IncidentEvent.IncidentResolved;
 import dev.understudy.events.Topic;
 import java.sql.SQLException;
@@ -56,7 +57,7 @@ final class EventAudit {
                         wrong.add("incident " + incident.incidentId() + ": event number " + incident.sequence()
                                 + " where " + last + " was due");
                     }
-                    if (incident instanceof IncidentOpened) {
+                    if (incident instanceof IncidentOpened || incident instanceof IncidentReopened) {
                         opened.merge(incident.projectId(), 1, Integer::sum);
                     } else if (incident instanceof IncidentResolved) {
                         resolved.merge(incident.projectId(), 1, Integer::sum);

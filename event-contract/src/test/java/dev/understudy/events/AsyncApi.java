@@ -22,7 +22,7 @@ final class AsyncApi {
     /** Who reads which topic through a channel of its configuration. */
     static final Map<Topic, List<String>> READERS = Map.ofEntries(
             entry(Topic.PROJECTS, List.of("monitor", "incident", "notifier", "report")),
-            entry(Topic.ASSETS, List.of("monitor")),
+            entry(Topic.ASSETS, List.of("monitor", "incident")),
             entry(Topic.PEOPLE, List.of("incident", "notifier")),
             entry(Topic.RESPONSIBILITIES, List.of("incident", "notifier")),
             entry(Topic.FINDINGS, List.of("report")),
@@ -33,7 +33,8 @@ final class AsyncApi {
             entry(Topic.WORK, List.of("notifier", "report")),
             entry(Topic.PROBLEMS, List.of("report")),
             entry(Topic.DRILLS, List.of("report")),
-            entry(Topic.NOTIFICATIONS, List.of("notifier")));
+            entry(Topic.NOTIFICATIONS, List.of("notifier")),
+            entry(Topic.DELIVERIES, List.of("incident")));
 
     /** Who reads a topic with a consumer of its own: the monitor's replicas share the checks by their partitions. */
     private static final Map<Topic, List<String>> OWN_CONSUMERS =

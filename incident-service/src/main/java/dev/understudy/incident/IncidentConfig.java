@@ -3,6 +3,7 @@ package dev.understudy.incident;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How people are called. */
 @ConfigMapping(prefix = "understudy.escalation")
@@ -19,7 +20,17 @@ public interface IncidentConfig {
     @WithDefault("1s")
     Duration pollInterval();
 
+    /** After which an acknowledgement that is not repeated counts no more, where no policy says so; never when empty. */
+    @WithDefault("4h")
+    Optional<Duration> acknowledgementTimeout();
+
     /** How long a message about an emergency keeps its sense. */
     @WithDefault("24h")
     Duration notificationLifetime();
+
+    /** Address that is called every {@link #heartbeatInterval} while timers run, so that somebody outside misses it. */
+    Optional<String> heartbeatUrl();
+
+    @WithDefault("1m")
+    Duration heartbeatInterval();
 }

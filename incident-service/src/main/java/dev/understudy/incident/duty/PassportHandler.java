@@ -1,5 +1,8 @@
 package dev.understudy.incident.duty;
 
+import dev.understudy.events.AssetEvent;
+import dev.understudy.events.AssetEvent.AssetApplied;
+import dev.understudy.events.AssetEvent.AssetRemoved;
 import dev.understudy.events.Event;
 import dev.understudy.events.PersonEvent;
 import dev.understudy.events.PersonEvent.PersonApplied;
@@ -40,6 +43,14 @@ class PassportHandler {
                 agreementChanged.fire(new AgreementChanged(project.projectId()));
             }
             case ProjectRemoved removed -> passport.removeProject(removed.projectId());
+        }
+    }
+
+    @Transactional
+    void onAsset(Event<AssetEvent> event) {
+        switch (event.data()) {
+            case AssetApplied asset -> passport.apply(asset);
+            case AssetRemoved removed -> passport.removeAsset(removed.projectId(), removed.assetId());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.understudy.incident.duty;
 
+import dev.understudy.events.AssetEvent;
 import dev.understudy.events.PersonEvent;
 import dev.understudy.events.ProjectEvent;
 import dev.understudy.events.ResponsibilityEvent;
@@ -25,6 +26,12 @@ class PassportListener {
     @Blocking
     void onProject(ConsumerRecord<String, @Nullable String> record) {
         intake.accept(record, ProjectEvent.class, handler::onProject);
+    }
+
+    @Incoming("passport-assets")
+    @Blocking
+    void onAsset(ConsumerRecord<String, @Nullable String> record) {
+        intake.accept(record, AssetEvent.class, handler::onAsset);
     }
 
     @Incoming("passport-people")

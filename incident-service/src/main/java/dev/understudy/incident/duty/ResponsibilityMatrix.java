@@ -37,7 +37,7 @@ public record ResponsibilityMatrix(List<Duty> duties, Map<String, PersonApplied>
                 .findFirst();
         var duty = own.or(() -> inForce(day).stream().findFirst());
         return duty.flatMap(d -> named(d, role).map(person -> {
-            var callee = present(person, d, day);
+            var callee = present(person, d.deputy(), day);
             return own.isPresent()
                     ? callee
                     : new Callee(
@@ -46,6 +46,16 @@ public record ResponsibilityMatrix(List<Duty> duties, Map<String, PersonApplied>
                                             + callee.explanation())
                                     .strip());
         }));
+    }
+
+    /** A person, or whoever stands in for him or her on a day. */
+    public Callee standIn(String personId, @Nullable String zoneId, LocalDate day) {
+        var deputy = inForce(day).stream()
+                .filter(duty -> duty.zoneId().equals(zoneId))
+                .findFirst()
+                .map(Duty::deputy)
+                .orElse(null);
+        return present(personId, deputy, day);
     }
 
     /** Those who want to know of failures in a zone without having a duty in it. */
@@ -75,7 +85,7 @@ public record ResponsibilityMatrix(List<Duty> duties, Map<String, PersonApplied>
                 });
     }
 
-    private Callee present(String named, Duty duty, LocalDate day) {
+    private Callee present(String named, @Nullable String deputy, LocalDate day) {
         var tried = new LinkedHashSet<String>();
         @Nullable String candidate = named;
         while (candidate != null && tried.add(candidate)) {
@@ -84,7 +94,7 @@ public record ResponsibilityMatrix(List<Duty> duties, Map<String, PersonApplied>
                 return new Callee(candidate, candidate.equals(named) ? "" : "in place of " + named + ", who is absent");
             }
             var substitute = absence.get().deputy();
-            candidate = substitute == null ? duty.deputy() : substitute;
+            candidate = substitute == null ? deputy : substitute;
         }
         return new Callee(named, "absent, but so is everybody who could stand in");
     }

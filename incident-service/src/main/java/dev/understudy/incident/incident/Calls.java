@@ -7,14 +7,15 @@ import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.events.NotificationEvent.Urgency;
 import dev.understudy.incident.IncidentConfig;
 import dev.understudy.incident.duty.PassportCopy;
-import dev.understudy.kit.outbox.Outbox;
+import dev.understudy.incident.sql.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -23,41 +24,44 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Calls {
 
-    private final Outbox outbox;
-    private final EntityManager entities;
+    private static final List<String> ANSWERS = List.of("acknowledge", "resolve", "snooze", "call-deputy");
+
+    private final Feed feed;
+    private final Rows rows;
     private final PassportCopy passport;
     private final IncidentConfig config;
     private final String linksBaseUrl;
 
     Calls(
-            Outbox outbox,
-            EntityManager entities,
+            Feed feed,
+            Rows rows,
             PassportCopy passport,
             IncidentConfig config,
             @ConfigProperty(name = "understudy.links.base-url", defaultValue = "http://localhost")
                     String linksBaseUrl) {
-        this.outbox = outbox;
-        this.entities = entities;
+        this.feed = feed;
+        this.rows = rows;
         this.passport = passport;
         this.config = config;
         this.linksBaseUrl = linksBaseUrl;
     }
 
     /**
-     * @param step tells repeated requests of one purpose apart; the same (incident, purpose, step, person) is one
-     *     notification however often it is asked for
+     * @param call number that tells repeated requests of one purpose apart; the same (incident, purpose, call, person) is
+     *     one notification however often it is asked for
      */
     void tell(
             Incident incident,
             String personId,
             Purpose purpose,
-            int step,
+            int call,
             String template,
             Map<String, String> more,
+            List<String> alsoTold,
             Instant now) {
-        var id = UUID.nameUUIDFromBytes((incident.id + '/' + purpose + '/' + step + '/' + personId).getBytes(UTF_8))
+        var id = UUID.nameUUIDFromBytes((incident.id + '/' + purpose + '/' + call + '/' + personId).getBytes(UTF_8))
                 .toString();
-        outbox.publish(
+        feed.publish(
                 new NotificationRequested(
                         incident.projectId,
                         id,
@@ -70,25 +74,27 @@ class Calls {
                         now,
                         now.plus(config.notificationLifetime()),
                         incident.sequence,
+                        incident.drill ? Boolean.TRUE : null,
                         null,
-                        null,
-                        null,
-                        null),
+                        purpose == Purpose.PAGE || purpose == Purpose.ESCALATION || purpose == Purpose.REMINDER
+                                ? ANSWERS
+                                : null,
+                        alsoTold.isEmpty() ? null : alsoTold),
                 now);
-        entities.flush();
-        entities.createNativeQuery(
-                        "INSERT INTO incident_told (incident_id, person_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING")
-                .setParameter(1, incident.id)
-                .setParameter(2, personId)
-                .executeUpdate();
+        rows.update(
+                "INSERT INTO incident_told (incident_id, person_id, times, last_at) VALUES (?, ?, 1, ?)"
+                        + " ON CONFLICT (incident_id, person_id) DO UPDATE"
+                        + " SET times = incident_told.times + 1, last_at = excluded.last_at",
+                incident.id,
+                personId,
+                now);
     }
 
-    List<String> told(Incident incident) {
-        List<?> rows = entities.createNativeQuery(
-                        "SELECT person_id FROM incident_told WHERE incident_id = ?1 ORDER BY person_id", String.class)
-                .setParameter(1, incident.id)
-                .getResultList();
-        return rows.stream().map(String.class::cast).toList();
+    Set<String> told(Incident incident) {
+        return new LinkedHashSet<>(rows.list(
+                "SELECT person_id FROM incident_told WHERE incident_id = ? ORDER BY person_id",
+                row -> row.getString(1),
+                incident.id));
     }
 
     private Map<String, String> data(Incident incident, Map<String, String> more) {
@@ -97,12 +103,16 @@ class Calls {
         data.put("incidentId", incident.id);
         data.put("project", project.map(p -> p.name()).orElse(incident.projectId));
         data.put("title", incident.title);
+        data.put("severity", incident.severity.name().toLowerCase(java.util.Locale.ROOT));
         data.put("startedAt", incident.startedAt.toString());
         data.put("responseDue", incident.responseDue.toString());
         data.put("incidentUrl", linksBaseUrl + "/api/v1/incidents/" + incident.id);
         put(data, "zone", zoneName(incident));
         put(data, "url", incident.target);
         put(data, "assignee", incident.assignee == null ? null : personName(incident, incident.assignee));
+        if (incident.members > 1) {
+            data.put("members", String.valueOf(incident.members));
+        }
         if (incident.failure != null) {
             data.put("reason", incident.failure.message());
         }

@@ -44,7 +44,7 @@ class Deadlines {
 
     List<DeadlineView> explain(Incident incident) {
         var views = new ArrayList<DeadlineView>();
-        var responded = incident.acknowledgedAt == null ? incident.resolvedAt : incident.acknowledgedAt;
+        var responded = incident.respondedAt == null ? incident.resolvedAt : incident.respondedAt;
         views.add(view(incident, "response", incident.responseDue, responded));
         if (incident.resolutionDue != null) {
             views.add(view(incident, "resolution", incident.resolutionDue, incident.resolvedAt));
@@ -59,8 +59,8 @@ class Deadlines {
                 name,
                 incident.clause,
                 AROUND_THE_CLOCK,
-                incident.startedAt,
-                Duration.between(incident.startedAt, due),
+                incident.clocksFrom,
+                Duration.between(incident.clocksFrom, due),
                 due,
                 stopped,
                 missed ? "missed" : stopped == null ? "running" : "met");

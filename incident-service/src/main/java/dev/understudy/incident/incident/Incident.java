@@ -1,14 +1,45 @@
 package dev.understudy.incident.incident;
 
-import dev.understudy.events.CheckStatusEvent.CheckStatusChanged;
 import dev.understudy.events.Failure;
 import dev.understudy.events.IncidentEvent;
+import dev.understudy.events.IncidentEvent.HoldReason;
 import dev.understudy.events.IncidentEvent.IncidentAcknowledged;
+import dev.understudy.events.IncidentEvent.IncidentCancelled;
+import dev.understudy.events.IncidentEvent.IncidentClosed;
 import dev.understudy.events.IncidentEvent.IncidentDeadlineBreached;
+import dev.understudy.events.IncidentEvent.IncidentDeadlineRecomputed;
+import dev.understudy.events.IncidentEvent.IncidentDeadlineWarned;
 import dev.understudy.events.IncidentEvent.IncidentEscalated;
+import dev.understudy.events.IncidentEvent.IncidentHeld;
+import dev.understudy.events.IncidentEvent.IncidentMemberSplitOff;
+import dev.understudy.events.IncidentEvent.IncidentMembersAdded;
+import dev.understudy.events.IncidentEvent.IncidentMerged;
+import dev.understudy.events.IncidentEvent.IncidentNoteAdded;
+import dev.understudy.events.IncidentEvent.IncidentOccurredAgain;
 import dev.understudy.events.IncidentEvent.IncidentOpened;
+import dev.understudy.events.IncidentEvent.IncidentReopened;
 import dev.understudy.events.IncidentEvent.IncidentResolved;
-import dev.understudy.incident.duty.DutyRole;
+import dev.understudy.events.IncidentEvent.IncidentResumed;
+import dev.understudy.events.IncidentEvent.IncidentSeverityChanged;
+import dev.understudy.events.IncidentEvent.IncidentSuppressed;
+import dev.understudy.events.IncidentEvent.IncidentUnacknowledged;
+import dev.understudy.events.IncidentEvent.IncidentUnmerged;
+import dev.understudy.events.IncidentEvent.IncidentUnsuppressed;
+import dev.understudy.events.IncidentEvent.Member;
+import dev.understudy.events.IncidentEvent.Severity;
+import dev.understudy.incident.classification.Facts;
+import dev.understudy.incident.escalation.EscalationRun;
+import dev.understudy.incident.incident.DeadlineClocks.Due;
+import dev.understudy.incident.incident.DeadlineClocks.Pause;
+import dev.understudy.incident.incident.IncidentState.Acknowledged;
+import dev.understudy.incident.incident.IncidentState.Action;
+import dev.understudy.incident.incident.IncidentState.Cancelled;
+import dev.understudy.incident.incident.IncidentState.Closed;
+import dev.understudy.incident.incident.IncidentState.Merged;
+import dev.understudy.incident.incident.IncidentState.OnHold;
+import dev.understudy.incident.incident.IncidentState.Open;
+import dev.understudy.incident.incident.IncidentState.Resolved;
+import dev.understudy.incident.incident.IncidentState.Triggered;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -17,6 +48,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -25,6 +59,11 @@ import org.jspecify.annotations.Nullable;
 /** An emergency. Its methods change the state and answer with the event that tells of the change. */
 @Entity
 class Incident {
+
+    /** The clocks, as events and timers name them. */
+    static final String RESPONSE = "response";
+
+    static final String RESOLUTION = "resolution";
 
     @Id
     String id;
@@ -39,9 +78,34 @@ class Incident {
     String deduplicationKey;
 
     @Enumerated(EnumType.STRING)
-    IncidentState state;
+    IncidentState.Kind state;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Column(name = "state_detail")
+    private IncidentState standing;
 
     String title;
+
+    @Enumerated(EnumType.STRING)
+    Severity severity;
+
+    String source;
+
+    @Nullable
+    String rule;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    Facts facts;
+
+    @Nullable
+    String cause;
+
+    @Column(name = "recurrence_of")
+    @Nullable
+    String recurrenceOf;
+
+    boolean drill;
 
     @Column(name = "check_id")
     @Nullable
@@ -64,6 +128,10 @@ class Incident {
 
     @Column(name = "started_at")
     Instant startedAt;
+
+    /** When the clocks started: with the failure, or with the end of the maintenance that it began in. */
+    @Column(name = "clocks_from")
+    Instant clocksFrom;
 
     @Column(name = "opened_at")
     Instant openedAt;
@@ -92,6 +160,11 @@ class Incident {
     @Nullable
     Instant acknowledgedAt;
 
+    /** When somebody owned it for the first time; what comes later does not make the response late. */
+    @Column(name = "responded_at")
+    @Nullable
+    Instant respondedAt;
+
     @Column(name = "resolved_by")
     @Nullable
     String resolvedBy;
@@ -107,6 +180,32 @@ class Incident {
     @Nullable
     String note;
 
+    @Column(name = "closed_at")
+    @Nullable
+    Instant closedAt;
+
+    @Column(name = "minutes_spent")
+    @Nullable
+    Integer minutesSpent;
+
+    @Column(name = "merged_into")
+    @Nullable
+    String mergedInto;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    List<Pause> pauses = List.of();
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    EscalationRun escalation;
+
+    /** How many calls were made: each has its number, so that none is taken for another. */
+    int calls;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    Suppressed suppression;
+
     @Column(name = "response_breached")
     boolean responseBreached;
 
@@ -115,42 +214,63 @@ class Incident {
 
     int occurrences;
 
+    @Column(name = "told_occurrences")
+    int toldOccurrences;
+
+    int members;
+
+    @Column(name = "joinable_until")
+    Instant joinableUntil;
+
     /** Number of the last event published of this incident. */
     long sequence;
 
     protected Incident() {}
 
-    /** An emergency that a failing check opens; its clocks start when the failure was first seen. */
-    static Incident open(
-            String id, CheckStatusChanged change, String title, EmergencyDeadlines deadlines, Instant now) {
+    /**
+     * An emergency that a signal opens; its clocks start when the failure was first seen.
+     *
+     * @param rule which rule made it one
+     */
+    static Incident open(String id, Signal signal, Severity severity, @Nullable String rule, Instant now) {
         var incident = new Incident();
         incident.id = id;
-        incident.projectId = change.projectId();
-        incident.deduplicationKey = deduplicationKey(change.checkId());
-        incident.state = IncidentState.TRIGGERED;
-        incident.title = title;
-        incident.checkId = change.checkId();
-        incident.assetId = change.assetId();
-        incident.zoneId = change.zoneId();
-        incident.target = change.target();
-        incident.failure = change.failure();
-        incident.startedAt = change.since();
+        incident.projectId = signal.projectId();
+        incident.deduplicationKey = signal.key();
+        incident.become(new Triggered());
+        incident.title = signal.title();
+        incident.severity = severity;
+        incident.source = signal.source();
+        incident.rule = rule;
+        incident.drill = signal.drill();
+        incident.checkId = signal.checkId();
+        incident.assetId = signal.assetId();
+        incident.zoneId = signal.zoneId();
+        incident.target = signal.target();
+        incident.failure = signal.failure();
+        incident.startedAt = signal.since();
+        incident.clocksFrom = signal.since();
         incident.openedAt = now;
-        incident.responseDue = change.since().plus(deadlines.response());
-        incident.resolutionDue =
-                deadlines.resolution().map(change.since()::plus).orElse(null);
-        incident.clause = deadlines.clause();
-        incident.escalateAfterSeconds = deadlines.escalateAfter().toSeconds();
+        incident.joinableUntil = now;
         incident.occurrences = 1;
+        incident.toldOccurrences = 1;
+        incident.members = 1;
         return incident;
     }
 
-    static String deduplicationKey(String checkId) {
-        return "check:" + checkId;
+    IncidentState standing() {
+        return standing;
     }
 
-    IncidentEvent opened(@Nullable String assignee) {
-        this.assignee = assignee;
+    void owe(Due due) {
+        responseDue = due.response();
+        resolutionDue = due.resolution();
+        clause = due.clause();
+        escalateAfterSeconds = due.escalateAfter().toSeconds();
+    }
+
+    IncidentEvent opened(@Nullable String toWhom) {
+        assignee = toWhom;
         return new IncidentOpened(
                 projectId,
                 id,
@@ -166,65 +286,240 @@ class Incident {
                 resolutionDue,
                 assignee,
                 failure,
-                null,
-                "monitor",
-                null,
-                null,
-                null,
-                null);
+                severity,
+                source,
+                rule,
+                cause,
+                recurrenceOf,
+                drill ? Boolean.TRUE : null);
     }
 
-    /** The same failure was reported again while the incident is open. */
-    void occurredAgain() {
-        occurrences++;
+    /** The same failures were reported again while the incident is open. */
+    void occurredAgain(int times) {
+        occurrences += times;
+    }
+
+    /** Tells of occurrences since the last time; empty when there were none. */
+    Optional<IncidentEvent> tellOccurrences(Instant now) {
+        if (occurrences == toldOccurrences) {
+            return Optional.empty();
+        }
+        toldOccurrences = occurrences;
+        return Optional.of(new IncidentOccurredAgain(projectId, id, ++sequence, now, occurrences));
+    }
+
+    IncidentEvent membersAdded(List<Member> added, Instant now) {
+        return new IncidentMembersAdded(projectId, id, ++sequence, now, added, members, cause);
+    }
+
+    IncidentEvent memberSplitOff(String memberKey, String toIncidentId, String by, Instant now) {
+        members--;
+        return new IncidentMemberSplitOff(projectId, id, ++sequence, now, by, memberKey, toIncidentId);
     }
 
     /**
      * Somebody takes it.
      *
+     * @param until when the acknowledgement times out
      * @return empty when it is taken already: who was first stays the one who has it
-     * @throws IllegalTransition when it is resolved
+     * @throws IllegalTransition when it is over
      */
-    Optional<IncidentEvent> acknowledge(String by, Instant now) {
-        return switch (state) {
-            case TRIGGERED -> {
-                state = IncidentState.ACKNOWLEDGED;
-                acknowledgedBy = by;
-                acknowledgedAt = now;
+    Optional<IncidentEvent> acknowledge(String by, @Nullable Instant until, Instant now) {
+        return switch (standing) {
+            case Triggered triggered -> {
+                become(triggered.toAcknowledged(by, now, until));
                 assignee = by;
-                yield Optional.of(new IncidentAcknowledged(projectId, id, ++sequence, now, by, null));
+                if (respondedAt == null) {
+                    respondedAt = now;
+                }
+                yield Optional.of(new IncidentAcknowledged(projectId, id, ++sequence, now, by, until));
             }
-            case ACKNOWLEDGED -> Optional.empty();
-            case RESOLVED -> throw new IllegalTransition(this, IncidentState.ACKNOWLEDGED);
+            case Acknowledged acknowledged -> {
+                if (acknowledged.by().equals(by)) {
+                    become(acknowledged.prolonged(until));
+                }
+                yield Optional.empty();
+            }
+            case OnHold held -> Optional.empty();
+            case Resolved over -> throw new IllegalTransition(this, Action.ACKNOWLEDGE);
+            case Closed over -> throw new IllegalTransition(this, Action.ACKNOWLEDGE);
+            case Merged over -> throw new IllegalTransition(this, Action.ACKNOWLEDGE);
+            case Cancelled over -> throw new IllegalTransition(this, Action.ACKNOWLEDGE);
         };
     }
 
-    /** @return empty when it is resolved already */
+    /** Somebody takes it from whoever has it; empty when that is the same person. */
+    Optional<IncidentEvent> takeOver(String by, @Nullable Instant until, Instant now) {
+        if (!(standing instanceof Acknowledged acknowledged)
+                || acknowledged.by().equals(by)) {
+            return acknowledge(by, until, now);
+        }
+        become(new Acknowledged(by, now, until));
+        assignee = by;
+        return Optional.of(new IncidentAcknowledged(projectId, id, ++sequence, now, by, until));
+    }
+
+    /**
+     * Nobody owns it any more, so that people are called again.
+     *
+     * @param reason {@code timeout}, {@code severity-raised} or {@code released}
+     * @return empty when nobody owns it, or it is on hold and only the acknowledgement's time ran out
+     */
+    Optional<IncidentEvent> unacknowledge(String reason, Instant now) {
+        var owner =
+                switch (standing) {
+                    case Acknowledged acknowledged -> acknowledged.by();
+                    case OnHold held
+                    when reason.equals("severity-raised") -> {
+                        endPause(now);
+                        yield held.owner().by();
+                    }
+                    default -> null;
+                };
+        if (owner == null) {
+            return Optional.empty();
+        }
+        become(new Triggered());
+        assignee = null;
+        return Optional.of(new IncidentUnacknowledged(projectId, id, ++sequence, now, reason, owner));
+    }
+
+    IncidentEvent release(Instant now) {
+        if (!(standing instanceof Acknowledged)) {
+            throw new IllegalTransition(this, Action.RELEASE);
+        }
+        return unacknowledge("released", now).orElseThrow();
+    }
+
+    IncidentEvent hold(String by, HoldReason reason, @Nullable String text, Instant until, Instant now) {
+        if (!(standing instanceof Acknowledged acknowledged)) {
+            throw new IllegalTransition(this, Action.HOLD);
+        }
+        become(acknowledged.toOnHold(reason, text, now, until));
+        var longer = new ArrayList<>(pauses);
+        longer.add(new Pause(now, null));
+        pauses = List.copyOf(longer);
+        return new IncidentHeld(projectId, id, ++sequence, now, by, reason, text, until);
+    }
+
+    IncidentEvent resume(String by, @Nullable Instant until, Instant now) {
+        if (!(standing instanceof OnHold held)) {
+            throw new IllegalTransition(this, Action.RESUME);
+        }
+        endPause(now);
+        become(held.toAcknowledged(until));
+        return new IncidentResumed(projectId, id, ++sequence, now, by);
+    }
+
+    /**
+     * @return empty when it is over already
+     * @throws IllegalTransition when it is part of another incident
+     */
     Optional<IncidentEvent> resolve(String by, Instant recovered, @Nullable String text, Instant now) {
-        return switch (state) {
-            case TRIGGERED, ACKNOWLEDGED -> {
-                state = IncidentState.RESOLVED;
-                resolvedBy = by;
-                resolvedAt = now;
-                recoveredAt = recovered;
-                note = text;
+        return switch (standing) {
+            case Open open -> {
+                endPause(now);
+                become(open.toResolved(by, now, recovered, text));
+                suppression = null;
                 yield Optional.of(new IncidentResolved(projectId, id, ++sequence, now, by, recovered, text));
             }
-            case RESOLVED -> Optional.empty();
+            case Resolved over -> Optional.empty();
+            case Closed over -> Optional.empty();
+            case Merged merged -> throw new IllegalTransition(this, Action.RESOLVE);
+            case Cancelled cancelled -> throw new IllegalTransition(this, Action.RESOLVE);
         };
     }
 
-    IncidentEvent escalated(int step, DutyRole role, @Nullable String personId, Instant now) {
-        return new IncidentEscalated(projectId, id, ++sequence, now, step, role.label(), personId, null);
+    IncidentEvent reopen(String by, String reason, Instant now) {
+        if (!(standing instanceof Resolved resolved)) {
+            throw new IllegalTransition(this, Action.REOPEN);
+        }
+        become(resolved.toTriggered());
+        assignee = null;
+        return new IncidentReopened(projectId, id, ++sequence, now, by, reason);
+    }
+
+    IncidentEvent close(String by, String why, @Nullable String where, String done, int minutes, Instant now) {
+        if (!(standing instanceof Resolved resolved)) {
+            throw new IllegalTransition(this, Action.CLOSE);
+        }
+        become(resolved.toClosed(by, now, why, where, done, minutes));
+        return new IncidentClosed(projectId, id, ++sequence, now, by, why, where, done, minutes);
+    }
+
+    IncidentEvent merge(String by, String into, Instant now) {
+        if (!(standing instanceof Open open)) {
+            throw new IllegalTransition(this, Action.MERGE);
+        }
+        endPause(now);
+        become(open.toMerged(into, now));
+        suppression = null;
+        return new IncidentMerged(projectId, id, ++sequence, now, by, into);
+    }
+
+    /** What it was before, it is again; a hold that it was on has gone by. */
+    IncidentEvent unmerge(String by, Instant now) {
+        if (!(standing instanceof Merged merged)) {
+            throw new IllegalTransition(this, Action.UNMERGE);
+        }
+        become(merged.before() instanceof OnHold held ? held.owner() : merged.before());
+        return new IncidentUnmerged(projectId, id, ++sequence, now, by, merged.into(), state.name());
+    }
+
+    IncidentEvent cancel(String by, String reason, Instant now) {
+        if (!(standing instanceof Open open)) {
+            throw new IllegalTransition(this, Action.CANCEL);
+        }
+        endPause(now);
+        become(open.toCancelled(by, now, reason));
+        suppression = null;
+        return new IncidentCancelled(projectId, id, ++sequence, now, by, reason);
+    }
+
+    IncidentEvent changeSeverity(Severity to, String by, Instant now) {
+        var from = severity;
+        severity = to;
+        return new IncidentSeverityChanged(projectId, id, ++sequence, now, by, from, to);
+    }
+
+    IncidentEvent noted(String by, String text, @Nullable String link, Instant now) {
+        return new IncidentNoteAdded(projectId, id, ++sequence, now, by, text, link);
+    }
+
+    /** @return empty when it is suppressed for longer already */
+    Optional<IncidentEvent> suppress(Suppressed by, Instant now) {
+        if (suppression != null && !by.until().isAfter(suppression.until())) {
+            return Optional.empty();
+        }
+        suppression = by;
+        return Optional.of(new IncidentSuppressed(projectId, id, ++sequence, now, by.kind(), by.reason(), by.until()));
+    }
+
+    Optional<IncidentEvent> unsuppress(Instant now) {
+        if (suppression == null) {
+            return Optional.empty();
+        }
+        var kind = suppression.kind();
+        suppression = null;
+        return Optional.of(new IncidentUnsuppressed(projectId, id, ++sequence, now, kind));
+    }
+
+    boolean isSuppressed() {
+        return suppression != null;
+    }
+
+    IncidentEvent escalated(int step, String role, List<String> people, Instant now) {
+        return new IncidentEscalated(
+                projectId, id, ++sequence, now, step, role, people.isEmpty() ? null : people.getFirst(), people);
     }
 
     /** Nobody owned it by {@code responseDue}; recorded once. */
     Optional<IncidentEvent> breachResponse(Instant now) {
-        if (responseBreached || acknowledgedAt != null || !state.isOpen() || now.isBefore(responseDue)) {
+        if (responseBreached || respondedAt != null || !state.isOpen() || now.isBefore(responseDue)) {
             return Optional.empty();
         }
         responseBreached = true;
-        return Optional.of(new IncidentDeadlineBreached(projectId, id, ++sequence, now, "response", responseDue));
+        return Optional.of(new IncidentDeadlineBreached(projectId, id, ++sequence, now, RESPONSE, responseDue));
     }
 
     /** It did not work again by {@code resolutionDue}; recorded once. */
@@ -233,10 +528,80 @@ class Incident {
             return Optional.empty();
         }
         resolutionBreached = true;
-        return Optional.of(new IncidentDeadlineBreached(projectId, id, ++sequence, now, "resolution", resolutionDue));
+        return Optional.of(new IncidentDeadlineBreached(projectId, id, ++sequence, now, RESOLUTION, resolutionDue));
+    }
+
+    /** @return empty when the clock has stopped, or the deadline has moved away meanwhile */
+    Optional<IncidentEvent> warn(String clock, int percent, Instant now) {
+        var due = clock.equals(RESPONSE) ? responseDue : resolutionDue;
+        if (!state.isOpen() || due == null || !now.isBefore(due) || (clock.equals(RESPONSE) && respondedAt != null)) {
+            return Optional.empty();
+        }
+        return Optional.of(new IncidentDeadlineWarned(projectId, id, ++sequence, now, clock, due, percent));
+    }
+
+    /** @return what moved; nothing when the deadlines are what they were */
+    List<IncidentEvent> recompute(Due due, String reason, Instant now) {
+        var moved = new ArrayList<IncidentEvent>();
+        var oldResponse = responseDue;
+        var oldResolution = resolutionDue;
+        owe(due);
+        if (!Objects.equals(oldResponse, responseDue)) {
+            moved.add(new IncidentDeadlineRecomputed(
+                    projectId, id, ++sequence, now, RESPONSE, oldResponse, responseDue, reason));
+        }
+        if (!Objects.equals(oldResolution, resolutionDue)) {
+            moved.add(new IncidentDeadlineRecomputed(
+                    projectId, id, ++sequence, now, RESOLUTION, oldResolution, resolutionDue, reason));
+        }
+        return moved;
+    }
+
+    DeadlineClocks.Subject subject() {
+        return new DeadlineClocks.Subject(id, projectId, zoneId, severity, clocksFrom, pauses);
     }
 
     Duration escalateAfter() {
         return Duration.ofSeconds(escalateAfterSeconds);
+    }
+
+    private void endPause(Instant now) {
+        if (!pauses.isEmpty() && pauses.getLast().until() == null) {
+            var ended = new ArrayList<>(pauses);
+            ended.set(ended.size() - 1, new Pause(pauses.getLast().from(), now));
+            pauses = List.copyOf(ended);
+        }
+    }
+
+    private void become(IncidentState next) {
+        standing = next;
+        state = next.kind();
+        acknowledgedBy = switch (next) {
+            case Acknowledged acknowledged -> acknowledged.by();
+            case OnHold held -> held.owner().by();
+            case Triggered triggered -> null;
+            // Who had it stays to be read.
+            case Resolved over -> acknowledgedBy;
+            case Closed over -> acknowledgedBy;
+            case Merged over -> acknowledgedBy;
+            case Cancelled over -> acknowledgedBy;
+        };
+        acknowledgedAt = switch (next) {
+            case Acknowledged acknowledged -> acknowledged.at();
+            case OnHold held -> held.owner().at();
+            case Triggered triggered -> null;
+            case Resolved over -> acknowledgedAt;
+            case Closed over -> acknowledgedAt;
+            case Merged over -> acknowledgedAt;
+            case Cancelled over -> acknowledgedAt;
+        };
+        var resolved = next instanceof Resolved now ? now : next instanceof Closed closed ? closed.resolved() : null;
+        resolvedBy = resolved == null ? null : resolved.by();
+        resolvedAt = resolved == null ? null : resolved.at();
+        recoveredAt = resolved == null ? null : resolved.recoveredAt();
+        note = resolved == null ? null : resolved.note();
+        closedAt = next instanceof Closed closed ? (Instant) closed.at() : null;
+        minutesSpent = next instanceof Closed closed ? (Integer) closed.minutesSpent() : null;
+        mergedInto = next instanceof Merged merged ? merged.into() : null;
     }
 }

@@ -1,5 +1,7 @@
 package dev.understudy.incident.incident;
 
+import dev.understudy.events.IncidentEvent.Severity;
+import dev.understudy.incident.incident.IncidentState.Kind;
 import dev.understudy.kit.security.ProjectScope;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,40 +22,93 @@ class IncidentRepository implements PanacheRepositoryBase<Incident, String> {
     /**
      * @param scope what the caller may see
      * @param states any when empty
+     * @param severities any when empty
+     * @param from opened at or after, UTC
+     * @param until opened before, UTC
+     * @param text part of the title, whatever its case
+     * @param drill drills alone, or none; both when absent
      */
     record Filter(
             ProjectScope scope,
             @Nullable String projectId,
-            Collection<IncidentState> states,
-            @Nullable String zoneId) {}
+            Collection<Kind> states,
+            Collection<Severity> severities,
+            @Nullable String zoneId,
+            @Nullable String assignee,
+            @Nullable String source,
+            @Nullable Instant from,
+            @Nullable Instant until,
+            @Nullable String text,
+            @Nullable Boolean drill) {}
 
     /** The incident, locked until the transaction ends: commands on one incident follow each other. */
     Optional<Incident> lock(String id) {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    Optional<Incident> lockOpen(String deduplicationKey) {
-        return find("deduplicationKey = ?1 and state <> ?2", deduplicationKey, IncidentState.RESOLVED)
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
+    /** What decides whether an incident silences another. */
+    record Silencer(
+            String id,
+            String projectId,
+            Severity severity,
+            String source,
+            @Nullable String zoneId,
+            @Nullable String assetId,
+            @Nullable String checkId) {}
+
+    /** What is open in a project, drills aside. Not the entities: one that is loaded before it is locked may be stale. */
+    List<Silencer> open(String projectId) {
+        return find(
+                        "select id, projectId, severity, source, zoneId, assetId, checkId from Incident"
+                                + " where projectId = ?1 and state in ?2 and drill = false order by id",
+                        projectId,
+                        Kind.OPEN)
+                .project(Silencer.class)
+                .list();
+    }
+
+    Optional<String> projectOf(String id) {
+        return find("select projectId from Incident where id = ?1", id)
+                .project(String.class)
                 .firstResultOptional();
+    }
+
+    Optional<String> mergedInto(String id) {
+        return find("select mergedInto from Incident where id = ?1 and mergedInto is not null", id)
+                .project(String.class)
+                .firstResultOptional();
+    }
+
+    List<String> idsOfOpen(String projectId) {
+        return find("select id from Incident where projectId = ?1 and state in ?2 order by id", projectId, Kind.OPEN)
+                .project(String.class)
+                .list();
     }
 
     /** Newest first. */
     List<Incident> page(Filter filter, @Nullable Position after, int limit) {
         var where = new StringBuilder(filter.scope().jpql("projectId"));
         var parameters = new HashMap<>(filter.scope().parameters());
-        if (filter.projectId() != null) {
-            where.append(" and projectId = :project");
-            parameters.put("project", filter.projectId());
-        }
-        if (!filter.states().isEmpty()) {
-            where.append(" and state in :states");
-            parameters.put("states", filter.states());
-        }
-        if (filter.zoneId() != null) {
-            where.append(" and zoneId = :zone");
-            parameters.put("zone", filter.zoneId());
-        }
+        add(where, parameters, "projectId = :project", "project", filter.projectId());
+        add(where, parameters, "state in :states", "states", filter.states().isEmpty() ? null : filter.states());
+        add(
+                where,
+                parameters,
+                "severity in :severities",
+                "severities",
+                filter.severities().isEmpty() ? null : filter.severities());
+        add(where, parameters, "zoneId = :zone", "zone", filter.zoneId());
+        add(where, parameters, "assignee = :assignee", "assignee", filter.assignee());
+        add(where, parameters, "source = :source", "source", filter.source());
+        add(where, parameters, "openedAt >= :from", "from", filter.from());
+        add(where, parameters, "openedAt < :until", "until", filter.until());
+        add(
+                where,
+                parameters,
+                "lower(title) like :text escape '!'",
+                "text",
+                filter.text() == null ? null : like(filter.text()));
+        add(where, parameters, "drill = :drill", "drill", filter.drill());
         if (after != null) {
             where.append(" and (openedAt < :at or (openedAt = :at and id < :id))");
             parameters.put("at", after.openedAt());
@@ -62,5 +117,25 @@ class IncidentRepository implements PanacheRepositoryBase<Incident, String> {
         return find(where + " order by openedAt desc, id desc", parameters)
                 .page(0, limit)
                 .list();
+    }
+
+    private static String like(String text) {
+        var escaped = text.toLowerCase(java.util.Locale.ROOT)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
+        return "%" + escaped + "%";
+    }
+
+    private static void add(
+            StringBuilder where,
+            java.util.Map<String, Object> parameters,
+            String condition,
+            String name,
+            @Nullable Object value) {
+        if (value != null) {
+            where.append(" and ").append(condition);
+            parameters.put(name, value);
+        }
     }
 }

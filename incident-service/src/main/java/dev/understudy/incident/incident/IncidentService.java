@@ -1,158 +1,264 @@
 package dev.understudy.incident.incident;
 
-import dev.understudy.events.CheckStatusEvent.CheckRetired;
-import dev.understudy.events.CheckStatusEvent.CheckStatusChanged;
-import dev.understudy.events.Event;
-import dev.understudy.events.Failure;
-import dev.understudy.events.IncidentEvent;
-import dev.understudy.events.NotificationEvent.Purpose;
-import dev.understudy.events.ProjectEvent.ProjectApplied;
-import dev.understudy.incident.IncidentConfig;
-import dev.understudy.incident.duty.DutyRole;
-import dev.understudy.incident.duty.PassportCopy;
-import dev.understudy.incident.duty.ResponsibilityMatrix.Callee;
+import dev.understudy.events.IncidentEvent.HoldReason;
+import dev.understudy.events.IncidentEvent.Severity;
+import dev.understudy.incident.incident.IncidentState.Action;
+import dev.understudy.incident.incident.IncidentState.Kind;
+import dev.understudy.incident.suppression.Suppressions;
 import dev.understudy.kit.ids.TimeOrderedId;
-import dev.understudy.kit.outbox.Outbox;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The use cases of an emergency; each method is one transaction. */
+/**
+ * What people do to incidents; each method is one transaction. Empty answers: no such incident. Where the present state
+ * does not allow it, {@link IllegalTransition} is thrown and nothing changes.
+ */
 @ApplicationScoped
 public class IncidentService {
 
-    /** Who resolves an incident whose check recovered by itself. */
-    static final String MONITOR = "monitor";
-
     private final IncidentRepository incidents;
-    private final CheckWatermarks watermarks;
+    private final IncidentLife life;
+    private final Members members;
+    private final Causes causes;
+    private final Suppressions suppressions;
+    private final SignalService signals;
     private final Timeline timeline;
     private final Timers timers;
-    private final Calls calls;
-    private final PassportCopy passport;
-    private final Outbox outbox;
     private final Clock clock;
-    private final MeterRegistry meters;
-    private final IncidentConfig config;
-    /** Other features that follow the life of emergencies, in the same transaction and under the same lock. */
-    private final jakarta.enterprise.event.Event<IncidentEvent> followers;
 
     IncidentService(
             IncidentRepository incidents,
-            CheckWatermarks watermarks,
+            IncidentLife life,
+            Members members,
+            Causes causes,
+            Suppressions suppressions,
+            SignalService signals,
             Timeline timeline,
             Timers timers,
-            Calls calls,
-            PassportCopy passport,
-            Outbox outbox,
-            Clock clock,
-            MeterRegistry meters,
-            IncidentConfig config,
-            jakarta.enterprise.event.Event<IncidentEvent> followers) {
+            Clock clock) {
         this.incidents = incidents;
-        this.watermarks = watermarks;
+        this.life = life;
+        this.members = members;
+        this.causes = causes;
+        this.suppressions = suppressions;
+        this.signals = signals;
         this.timeline = timeline;
         this.timers = timers;
-        this.calls = calls;
-        this.passport = passport;
-        this.outbox = outbox;
         this.clock = clock;
-        this.meters = meters;
-        this.config = config;
-        this.followers = followers;
-    }
-
-    /** A check changed its status: opens, feeds or ends the emergency of that check. */
-    @Transactional
-    void onStatusChanged(Event<?> event, CheckStatusChanged change) {
-        var open = incidents.lockOpen(Incident.deduplicationKey(change.checkId()));
-        if (!watermarks.advance(change.checkId(), change.sequence(), change.at())) {
-            meters.counter("understudy.incident.late.status.changes").increment();
-            return;
-        }
-        switch (change.to()) {
-            case DOWN ->
-                open.ifPresentOrElse(
-                        incident -> {
-                            incident.occurredAgain();
-                            timeline.add(
-                                    incident,
-                                    change.at(),
-                                    "occurred-again",
-                                    MONITOR,
-                                    text(change.failure()),
-                                    event.id());
-                        },
-                        () -> open(change, event.id()));
-            case UP, DEGRADED ->
-                open.ifPresent(incident -> resolve(
-                        incident, MONITOR, change.since(), null, "the check is " + change.to() + " again", event.id()));
-            case UNKNOWN, PAUSED, MAINTENANCE, PENDING ->
-                open.ifPresent(incident -> timeline.add(
-                        incident,
-                        change.at(),
-                        "status",
-                        MONITOR,
-                        "the check is " + change.to() + "; the emergency stays open until it is seen to work",
-                        event.id()));
-        }
-    }
-
-    /** The check is gone, and with it what could tell that it works again. */
-    @Transactional
-    void onRetired(Event<?> event, CheckRetired retired) {
-        incidents
-                .lockOpen(Incident.deduplicationKey(retired.checkId()))
-                .filter(incident -> !incident.startedAt.isAfter(retired.at()))
-                .ifPresent(incident -> resolve(
-                        incident, MONITOR, retired.at(), "the check was removed", "the check was removed", event.id()));
-    }
-
-    /**
-     * @return the incident, and whether this call took it
-     * @throws IllegalTransition when it is resolved already
-     */
-    @Transactional
-    Optional<Taken> acknowledge(String incidentId, String by) {
-        return incidents.lock(incidentId).map(incident -> {
-            var now = clock.instant();
-            incident.breachResponse(now).ifPresent(breach -> breached(incident, breach, now));
-            var acknowledged = incident.acknowledge(by, now);
-            acknowledged.ifPresent(event -> {
-                publish(event);
-                timers.cancel(incident, Timers.Kind.CALL, Timers.Kind.RESPONSE_DUE);
-                timeline.add(incident, now, "acknowledged", by, "taken", null);
-            });
-            return new Taken(IncidentView.of(incident), acknowledged.isPresent());
-        });
     }
 
     /** @param byThisCall false when somebody (perhaps the same person) had it before */
     record Taken(IncidentView incident, boolean byThisCall) {}
 
+    /**
+     * @return the incident, and whether this call took it
+     * @throws IllegalTransition when it is over
+     */
+    @Transactional
+    Optional<Taken> acknowledge(String incidentId, String by, @Nullable String event) {
+        return incidents.lock(incidentId).map(incident -> {
+            var taken = life.acknowledge(incident, by, event, clock.instant());
+            return new Taken(IncidentView.of(incident), taken);
+        });
+    }
+
+    @Transactional
+    Optional<IncidentView> release(String incidentId, String by) {
+        return change(incidentId, (incident, now) -> life.release(incident, by, now));
+    }
+
+    @Transactional
+    Optional<IncidentView> hold(String incidentId, String by, HoldReason reason, @Nullable String text, Instant until) {
+        return change(incidentId, (incident, now) -> life.hold(incident, by, reason, text, until, now));
+    }
+
+    @Transactional
+    Optional<IncidentView> resume(String incidentId, String by) {
+        return change(incidentId, (incident, now) -> life.resume(incident, by, now));
+    }
+
     /** A person says that it works again. Repeating it changes nothing. */
     @Transactional
-    Optional<IncidentView> resolve(String incidentId, String by, @Nullable String note) {
-        return incidents.lock(incidentId).map(incident -> {
-            resolve(incident, by, clock.instant(), note, note == null ? "resolved" : note, null);
-            return IncidentView.of(incident);
+    Optional<IncidentView> resolve(String incidentId, String by, @Nullable String note, @Nullable String event) {
+        return change(
+                incidentId,
+                (incident, now) -> life.resolve(incident, by, now, note, note == null ? "resolved" : note, event, now));
+    }
+
+    @Transactional
+    Optional<IncidentView> reopen(String incidentId, String by, String reason) {
+        return change(incidentId, (incident, now) -> life.reopen(incident, by, reason, null, now));
+    }
+
+    @Transactional
+    Optional<IncidentView> close(
+            String incidentId, String by, String cause, @Nullable String zone, String done, int minutes) {
+        return change(incidentId, (incident, now) -> life.close(incident, by, cause, zone, done, minutes, now));
+    }
+
+    @Transactional
+    Optional<IncidentView> cancel(String incidentId, String by, String reason) {
+        return change(incidentId, (incident, now) -> life.cancel(incident, by, reason, now));
+    }
+
+    @Transactional
+    Optional<IncidentView> note(
+            String incidentId, String by, String text, @Nullable String link, @Nullable String event) {
+        return change(incidentId, (incident, now) -> life.note(incident, by, text, link, event, now));
+    }
+
+    @Transactional
+    Optional<IncidentView> changeSeverity(String incidentId, String by, Severity to) {
+        return change(incidentId, (incident, now) -> {
+            if (!incident.state.isOpen()) {
+                throw new IllegalTransition(
+                        incident,
+                        Action.ESCALATE,
+                        "incident " + incident.id + " is " + incident.state + ": its severity is settled");
+            }
+            if (to.isWorseThan(incident.severity)) {
+                life.raiseSeverity(incident, to, by, now);
+            } else if (to != incident.severity) {
+                life.changeSeverity(incident, to, by, now);
+            }
+        });
+    }
+
+    /** Nobody is called until then, unless it gets worse. */
+    @Transactional
+    Optional<IncidentView> snooze(
+            String incidentId, String by, Instant until, @Nullable String reason, @Nullable String event) {
+        return change(incidentId, (incident, now) -> {
+            if (incident.state != Kind.TRIGGERED) {
+                throw new IllegalTransition(incident, Action.SNOOZE);
+            }
+            life.suppress(
+                    incident,
+                    new Suppressed(Suppressed.SNOOZE, reason == null ? "asked by " + by : reason, now, until),
+                    by,
+                    now);
+        });
+    }
+
+    @Transactional
+    Optional<IncidentView> unsnooze(String incidentId, String by) {
+        return change(incidentId, (incident, now) -> {
+            if (incident.suppression != null && incident.suppression.kind().equals(Suppressed.SNOOZE)) {
+                timeline.add(incident, now, "unsnoozed", by, "ended early", null);
+                life.unsuppress(incident, now);
+            }
+        });
+    }
+
+    /** Calls the next ones now, without waiting for the silence to last. */
+    @Transactional
+    Optional<IncidentView> escalate(String incidentId, String by, @Nullable String event) {
+        return change(incidentId, (incident, now) -> {
+            if (incident.state != Kind.TRIGGERED) {
+                throw new IllegalTransition(incident, Action.ESCALATE);
+            }
+            var quiet = incident.suppression;
+            if (quiet != null) {
+                throw new IllegalTransition(
+                        incident,
+                        Action.ESCALATE,
+                        "incident " + incident.id + " is suppressed (" + quiet.kind() + ") until " + quiet.until()
+                                + ": end that first");
+            }
+            timeline.add(incident, now, "escalated-by-hand", by, "the next ones are called now", event);
+            timers.cancel(incident, Timers.Kind.CALL);
+            life.call(incident, now);
         });
     }
 
     /**
-     * Does what is due next, if anything is: calls the next person, or records a missed deadline.
+     * Makes one incident part of another, of the same project.
+     *
+     * @throws IllegalTransition when one of them is over
+     */
+    @Transactional
+    Optional<IncidentView> merge(String childId, String intoId, String by) {
+        // As whoever takes signals in: the project first, then incidents.
+        incidents.projectOf(childId).ifPresent(signals::lockProject);
+        var first = childId.compareTo(intoId) < 0 ? childId : intoId;
+        var second = first.equals(childId) ? intoId : childId;
+        if (incidents.lock(first).isEmpty() || incidents.lock(second).isEmpty()) {
+            return Optional.empty();
+        }
+        var now = clock.instant();
+        var child = incidents.lock(childId).orElseThrow();
+        var into = incidents.lock(intoId).orElseThrow();
+        if (!into.state.isOpen()) {
+            throw new IllegalTransition(
+                    into,
+                    Action.MERGE,
+                    "incident " + into.id + " is " + into.state + ": nothing can be merged into it");
+        }
+        life.breaches(child, now);
+        life.merge(child, into, by, now);
+        return Optional.of(IncidentView.of(child));
+    }
+
+    @Transactional
+    Optional<IncidentView> unmerge(String childId, String by) {
+        var parent = incidents.mergedInto(childId);
+        if (parent.isEmpty()) {
+            return incidents.lock(childId).map(incident -> {
+                throw new IllegalTransition(incident, Action.UNMERGE);
+            });
+        }
+        var parentId = parent.get();
+        incidents.lock(childId.compareTo(parentId) < 0 ? childId : parentId);
+        incidents.lock(childId.compareTo(parentId) < 0 ? parentId : childId);
+        var now = clock.instant();
+        return incidents.lock(childId).map(child -> {
+            life.unmerge(child, incidents.lock(parentId).orElseThrow(), by, now);
+            return IncidentView.of(child);
+        });
+    }
+
+    /**
+     * Makes a member an incident of its own.
+     *
+     * @return the new one; empty when the incident has no such member
+     */
+    @Transactional
+    Optional<IncidentView> splitOff(String incidentId, String memberKey, String by) {
+        return incidents.lock(incidentId).flatMap(incident -> {
+            if (!incident.state.isOpen()) {
+                throw new IllegalTransition(incident, Action.SPLIT_OFF);
+            }
+            var own =
+                    members.of(incident.id).stream().filter(Members.Row::active).toList();
+            var member = own.stream().filter(m -> m.key().equals(memberKey)).findFirst();
+            if (member.isPresent() && own.size() == 1) {
+                throw new IllegalTransition(
+                        incident, Action.SPLIT_OFF, "'" + memberKey + "' is all that incident " + incident.id + " has");
+            }
+            return member.map(row -> IncidentView.of(splitOff(incident, row, by, clock.instant())));
+        });
+    }
+
+    private Incident splitOff(Incident incident, Members.Row member, String by, Instant now) {
+        var apart = Incident.open(
+                TimeOrderedId.next(clock), SignalOfMember.of(incident, member), member.severity(), incident.rule, now);
+        apart.facts = incident.facts;
+        members.hand(member.key(), incident.id, apart.id);
+        life.opened(apart, Optional.empty(), "split off from incident " + incident.id, null, now);
+        incidents.persist(apart);
+        life.splitOff(incident, member, apart, by, now);
+        return apart;
+    }
+
+    /**
+     * Does what is due next, if anything is: calls the next person, records a missed deadline, ends a hold...
      *
      * @return whether there was something to do
      */
@@ -160,8 +266,7 @@ public class IncidentService {
     public boolean fireNextTimer() {
         var now = clock.instant();
         var due = timers.claimDue(now);
-        due.flatMap(timer -> incidents.lock(timer.incidentId()).map(incident -> Map.entry(timer, incident)))
-                .ifPresent(entry -> fire(entry.getKey(), entry.getValue(), now));
+        due.ifPresent(timer -> incidents.lock(timer.incidentId()).ifPresent(incident -> fire(timer, incident, now)));
         return due.isPresent();
     }
 
@@ -174,194 +279,146 @@ public class IncidentService {
     private void fire(Timers.Timer timer, Incident incident, Instant now) {
         switch (timer.kind()) {
             case CALL -> {
-                if (incident.state == IncidentState.TRIGGERED) {
-                    call(incident, timer.step(), now);
+                if (incident.state == Kind.TRIGGERED && !incident.isSuppressed()) {
+                    life.call(incident, now);
                 }
             }
-            case RESPONSE_DUE -> incident.breachResponse(now).ifPresent(breach -> breached(incident, breach, now));
-            case RESOLUTION_DUE -> incident.breachResolution(now).ifPresent(breach -> breached(incident, breach, now));
+            case RESPONSE_DUE, RESOLUTION_DUE -> life.breaches(incident, now);
+            case RESPONSE_WARNING -> life.warn(incident, Incident.RESPONSE, timer.step(), now);
+            case RESOLUTION_WARNING -> life.warn(incident, Incident.RESOLUTION, timer.step(), now);
+            case ACKNOWLEDGEMENT_ENDS -> life.unacknowledge(incident, "timeout", Timeline.SYSTEM, now);
+            case HOLD_ENDS -> {
+                if (incident.state == Kind.ON_HOLD) {
+                    life.resume(incident, Timeline.SYSTEM, now);
+                }
+            }
+            case SUPPRESSION_ENDS -> endSuppression(incident, now);
+            case TELL -> life.tellNews(incident, now);
+            case SPLIT_OFF -> splitOffWhatIsLeft(incident, now);
+            case STILL_FAILING -> reopenIfItFails(incident, now);
         }
     }
 
-    private void open(CheckStatusChanged change, String cause) {
-        var now = clock.instant();
-        var project = passport.project(change.projectId());
-        var day = day(project, now);
-        var deadlines = EmergencyDeadlines.of(project, day);
-        var incident = Incident.open(TimeOrderedId.next(clock), change, title(change, project), deadlines, now);
-        var primary = passport.matrix(change.projectId()).find(change.zoneId(), DutyRole.PRIMARY, day);
-        publish(incident.opened(primary.map(Callee::personId).orElse(null)));
-        incidents.persist(incident);
-        timeline.add(
-                incident,
-                now,
-                "opened",
-                Timeline.SYSTEM,
-                text(change.failure()) + "; deadlines by " + deadlines.clause(),
-                cause);
-        timers.set(incident, Timers.Kind.RESPONSE_DUE, 0, incident.responseDue);
-        if (incident.resolutionDue != null) {
-            timers.set(incident, Timers.Kind.RESOLUTION_DUE, 0, incident.resolutionDue);
+    private void endSuppression(Incident incident, Instant now) {
+        if (incident.suppression == null) {
+            return;
         }
-        call(incident, 0, now);
-        for (var informed : passport.matrix(change.projectId()).informed(change.zoneId(), day)) {
-            if (!calls.told(incident).contains(informed)) {
-                calls.tell(incident, informed, Purpose.INFORM, 0, "incident.opened", Map.of(), now);
-                timeline.add(incident, now, "informed", Timeline.SYSTEM, informed, null);
-            }
+        var next = inForce(incident, now);
+        if (next.isPresent()) {
+            life.suppress(incident, next.get(), Timeline.SYSTEM, now);
+        } else {
+            life.unsuppress(incident, now);
         }
-        meters.counter("understudy.incident.opened").increment();
+    }
+
+    private Optional<Suppressed> inForce(Incident incident, Instant now) {
+        return suppressions
+                .inForce(
+                        incident.projectId,
+                        SignalService.labels(incident),
+                        () -> incidents.open(incident.projectId).stream()
+                                .filter(other -> !other.id().equals(incident.id))
+                                .map(SignalService::labels)
+                                .toList(),
+                        now)
+                .map(found -> new Suppressed(found.kind().label(), found.reason(), now, found.until()));
+    }
+
+    /** Some of those with one cause have recovered, and a while later others have not: they have another cause. */
+    private void splitOffWhatIsLeft(Incident incident, Instant now) {
+        var own = members.of(incident.id).stream().filter(Members.Row::active).toList();
+        var left = own.stream().filter(Members.Row::fails).toList();
+        if (!incident.state.isOpen() || left.isEmpty() || left.size() == own.size()) {
+            return;
+        }
+        var causeAsset = incident.cause != null && incident.cause.startsWith("asset:")
+                ? incident.cause.substring("asset:".length())
+                : null;
+        if (left.stream()
+                .anyMatch(member -> member.assetId() != null && member.assetId().equals(causeAsset))) {
+            // The cause itself still fails; what has recovered got round it.
+            return;
+        }
+        for (var member : left) {
+            splitOff(incident, member, Timeline.SYSTEM, now);
+        }
+        var recovered = own.stream()
+                .map(Members.Row::recoveredAt)
+                .filter(java.util.Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(now);
+        life.resolve(incident, IncidentLife.MONITOR, recovered, null, "what is left has another cause", null, now);
+    }
+
+    private void reopenIfItFails(Incident incident, Instant now) {
+        if (incident.state == Kind.RESOLVED && signals.stillFails(incident.id)) {
+            life.reopen(incident, Timeline.SYSTEM, "resolved by hand, and what failed then fails still", null, now);
+        }
     }
 
     /**
-     * Makes one call: step 0 the primary, 1 the deputy, 2 the escalation contact, later ones everybody again. A step that
-     * finds nobody, or only people who were called already, goes on at once; what is left waits for the agreed silence.
+     * Applies a new suppression, or the end of one, to what is open in a project.
+     *
+     * @return how many incidents it concerns
      */
-    private void call(Incident incident, int step, Instant now) {
-        var roles = DutyRole.values();
-        if (step >= roles.length) {
-            callEverybodyAgain(incident, step, now);
-            return;
-        }
-        var role = roles[step];
-        var matrix = passport.matrix(incident.projectId);
-        var callee = matrix.find(incident.zoneId, role, day(passport.project(incident.projectId), now));
-        var isNew = callee.filter(found -> !calls.told(incident).contains(found.personId()));
-        if (step > 0) {
-            publish(incident.escalated(step, role, isNew.map(Callee::personId).orElse(null), now));
-        }
-        if (isNew.isPresent()) {
-            var person = isNew.get();
-            var silent = incident.assignee;
-            if (silent == null) {
-                incident.assignee = person.personId();
-            }
-            calls.tell(
-                    incident,
-                    person.personId(),
-                    step == 0 ? Purpose.PAGE : Purpose.ESCALATION,
-                    step,
-                    step == 0 ? "incident.opened" : "incident.escalated",
-                    step == 0 || silent == null
-                            ? Map.of()
-                            : Map.of("escalatedFrom", calls.personName(incident, silent)),
-                    now);
-            timeline.add(
-                    incident,
-                    now,
-                    step == 0 ? "called" : "escalated",
-                    Timeline.SYSTEM,
-                    (role.label() + " " + person.personId() + " " + person.explanation()).strip(),
-                    null);
-            timers.set(incident, Timers.Kind.CALL, step + 1, now.plus(incident.escalateAfter()));
-        } else {
-            timeline.add(
-                    incident,
-                    now,
-                    "nobody-to-call",
-                    Timeline.SYSTEM,
-                    callee.map(found -> role.label() + " is " + found.personId() + ", who was called already")
-                            .orElse("the responsibility matrix names no " + role.label()),
-                    null);
-            if (step + 1 < roles.length) {
-                call(incident, step + 1, now);
-            } else {
-                timers.set(incident, Timers.Kind.CALL, step + 1, now.plus(incident.escalateAfter()));
-            }
-        }
-    }
-
-    private void callEverybodyAgain(Incident incident, int step, Instant now) {
-        var matrix = passport.matrix(incident.projectId);
-        var day = day(passport.project(incident.projectId), now);
-        var callees = new LinkedHashSet<String>();
-        for (var role : DutyRole.values()) {
-            matrix.find(incident.zoneId, role, day).map(Callee::personId).ifPresent(callees::add);
-        }
-        for (var person : callees) {
-            calls.tell(incident, person, Purpose.REMINDER, step, "incident.escalated", Map.of(), now);
-        }
-        timeline.add(
-                incident,
-                now,
-                callees.isEmpty() ? "nobody-to-call" : "called-again",
-                Timeline.SYSTEM,
-                callees.isEmpty() ? "the responsibility matrix names nobody" : String.join(", ", callees),
-                null);
-        // With nobody to call yet the search goes on: a passport may arrive after the failure that needs it.
-        if (callees.isEmpty() || step - DutyRole.values().length + 1 < config.repeats()) {
-            timers.set(incident, Timers.Kind.CALL, step + 1, now.plus(incident.escalateAfter()));
-        }
-    }
-
-    private void resolve(
-            Incident incident,
-            String by,
-            Instant recovered,
-            @Nullable String note,
-            String detail,
-            @Nullable String cause) {
+    @Transactional
+    public int suppressionsChanged(String projectId) {
         var now = clock.instant();
-        incident.breachResponse(now).ifPresent(breach -> breached(incident, breach, now));
-        incident.breachResolution(now).ifPresent(breach -> breached(incident, breach, now));
-        incident.resolve(by, recovered, note, now).ifPresent(event -> {
-            publish(event);
-            timers.cancel(incident, Timers.Kind.values());
-            timeline.add(incident, now, "resolved", by, detail, cause);
-            for (var person : calls.told(incident)) {
-                calls.tell(incident, person, Purpose.RESOLVED, 0, "incident.resolved", Map.of(), now);
-            }
-            meters.counter("understudy.incident.resolved").increment();
+        var concerned = new ArrayList<String>();
+        for (var id : incidents.idsOfOpen(projectId)) {
+            incidents
+                    .lock(id)
+                    .filter(incident -> incident.state.isOpen() && !incident.drill)
+                    .ifPresent(incident -> {
+                        var next = inForce(incident, now);
+                        var snoozed = incident.suppression != null
+                                && incident.suppression.kind().equals(Suppressed.SNOOZE);
+                        if (next.isPresent()) {
+                            var same = incident.suppression != null
+                                    && incident.suppression
+                                            .kind()
+                                            .equals(next.get().kind())
+                                    && incident.suppression
+                                            .until()
+                                            .equals(next.get().until());
+                            if (!snoozed && !same) {
+                                incident.suppression = null;
+                                life.suppress(incident, next.get(), Timeline.SYSTEM, now);
+                                concerned.add(id);
+                            }
+                        } else if (incident.suppression != null && !snoozed) {
+                            life.unsuppress(incident, now);
+                            concerned.add(id);
+                        }
+                    });
+        }
+        return concerned.size();
+    }
+
+    /** An agreement, a class or a calendar changed: what is open owes something else now. */
+    @Transactional
+    public void recomputeDeadlines(String projectId, String reason) {
+        var now = clock.instant();
+        for (var id : incidents.idsOfOpen(projectId)) {
+            incidents
+                    .lock(id)
+                    .filter(incident -> incident.state.isOpen())
+                    .ifPresent(incident -> life.recompute(incident, reason, now));
+        }
+    }
+
+    private Optional<IncidentView> change(String incidentId, BiConsumer<Incident, Instant> command) {
+        return incidents.lock(incidentId).map(incident -> {
+            command.accept(incident, clock.instant());
+            return IncidentView.of(incident);
         });
     }
 
-    private void breached(Incident incident, IncidentEvent breach, Instant now) {
-        publish(breach);
-        if (breach instanceof IncidentEvent.IncidentDeadlineBreached deadline) {
-            timeline.add(
-                    incident,
-                    now,
-                    "deadline-breached",
-                    Timeline.SYSTEM,
-                    deadline.clock() + " was due at " + deadline.due(),
-                    null);
-            meters.counter("understudy.incident.breaches", "clock", deadline.clock())
-                    .increment();
-        }
-    }
-
-    private void publish(IncidentEvent event) {
-        outbox.publish(event, event.at());
-        followers.fire(event);
-    }
-
-    private static LocalDate day(Optional<ProjectApplied> project, Instant now) {
-        var zone =
-                project.map(ProjectApplied::timeZone).map(IncidentService::zone).orElse(ZoneOffset.UTC);
-        return now.atZone(zone).toLocalDate();
-    }
-
-    private static ZoneId zone(String id) {
-        try {
-            return ZoneId.of(id);
-        } catch (DateTimeException e) {
-            // A zone that this JDK does not know yet must not keep anybody from being called.
-            return ZoneOffset.UTC;
-        }
-    }
-
-    private static String title(CheckStatusChanged change, Optional<ProjectApplied> project) {
-        var parts = new ArrayList<String>();
-        project.ifPresent(p -> parts.add(p.name()));
-        project.map(ProjectApplied::zones).orElse(List.of()).stream()
-                .filter(zone -> zone.zoneId().equals(change.zoneId()))
-                .findFirst()
-                .ifPresent(zone -> parts.add(zone.name()));
-        parts.add(change.target() == null ? change.checkId() : change.target());
-        return String.join(": ", parts);
-    }
-
-    private static String text(@Nullable Failure failure) {
-        return failure == null ? "no reason given" : failure.reason() + ": " + failure.message();
+    /** Incidents that were merged into one. */
+    @Transactional
+    List<IncidentView> mergedInto(String incidentId) {
+        return incidents.list("mergedInto = ?1 order by id", incidentId).stream()
+                .map(IncidentView::of)
+                .toList();
     }
 }

@@ -1,27 +1,254 @@
 package dev.understudy.incident.incident;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.understudy.events.IncidentEvent.HoldReason;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Where an emergency stands. */
-public enum IncidentState {
-    /** Nobody owns it yet; people are being called. */
-    TRIGGERED,
-    /** Somebody has taken it; nobody else is called. */
-    ACKNOWLEDGED,
-    /** It works again. */
-    RESOLVED;
+/**
+ * Where an emergency stands, with what belongs to it: {@code TRIGGERED -> ACKNOWLEDGED <-> ON_HOLD -> RESOLVED -> CLOSED};
+ * ends are also {@code MERGED}, which can be undone, and {@code CANCELLED}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = IncidentState.Triggered.class, name = "TRIGGERED"),
+    @JsonSubTypes.Type(value = IncidentState.Acknowledged.class, name = "ACKNOWLEDGED"),
+    @JsonSubTypes.Type(value = IncidentState.OnHold.class, name = "ON_HOLD"),
+    @JsonSubTypes.Type(value = IncidentState.Resolved.class, name = "RESOLVED"),
+    @JsonSubTypes.Type(value = IncidentState.Closed.class, name = "CLOSED"),
+    @JsonSubTypes.Type(value = IncidentState.Merged.class, name = "MERGED"),
+    @JsonSubTypes.Type(value = IncidentState.Cancelled.class, name = "CANCELLED")
+})
+public sealed interface IncidentState {
 
-    public boolean isOpen() {
-        return this != RESOLVED;
+    /** The state's name, for lists and queries. */
+    enum Kind {
+        TRIGGERED,
+        ACKNOWLEDGED,
+        ON_HOLD,
+        RESOLVED,
+        CLOSED,
+        MERGED,
+        CANCELLED;
+
+        static final Set<Kind> OPEN = EnumSet.of(TRIGGERED, ACKNOWLEDGED, ON_HOLD);
+
+        boolean isOpen() {
+            return OPEN.contains(this);
+        }
     }
 
-    /** The states that a person's command can lead to from here. */
-    public Set<IncidentState> next() {
-        return switch (this) {
-            case TRIGGERED -> EnumSet.of(ACKNOWLEDGED, RESOLVED);
-            case ACKNOWLEDGED -> EnumSet.of(RESOLVED);
-            case RESOLVED -> EnumSet.noneOf(IncidentState.class);
-        };
+    /** What a person can do to an incident. */
+    enum Action {
+        ACKNOWLEDGE,
+        RELEASE,
+        ESCALATE,
+        HOLD,
+        RESUME,
+        SNOOZE,
+        RESOLVE,
+        REOPEN,
+        CLOSE,
+        MERGE,
+        UNMERGE,
+        SPLIT_OFF,
+        CANCEL;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    @JsonIgnore
+    Kind kind();
+
+    /** What is possible from here. */
+    @JsonIgnore
+    Set<Action> allowed();
+
+    /** Not over yet. */
+    sealed interface Open extends IncidentState {
+
+        default Resolved toResolved(String by, Instant at, Instant recoveredAt, @Nullable String note) {
+            return new Resolved(by, at, recoveredAt, note);
+        }
+
+        default Merged toMerged(String into, Instant at) {
+            return new Merged(into, at, this);
+        }
+
+        default Cancelled toCancelled(String by, Instant at, String reason) {
+            return new Cancelled(by, at, reason);
+        }
+
+        default Triggered toTriggered() {
+            return new Triggered();
+        }
+    }
+
+    /** Nobody owns it; people are being called. */
+    record Triggered() implements Open {
+
+        @Override
+        public Kind kind() {
+            return Kind.TRIGGERED;
+        }
+
+        @Override
+        public Set<Action> allowed() {
+            return EnumSet.of(
+                    Action.ACKNOWLEDGE,
+                    Action.ESCALATE,
+                    Action.SNOOZE,
+                    Action.RESOLVE,
+                    Action.MERGE,
+                    Action.SPLIT_OFF,
+                    Action.CANCEL);
+        }
+
+        Acknowledged toAcknowledged(String by, Instant at, @Nullable Instant until) {
+            return new Acknowledged(by, at, until);
+        }
+    }
+
+    /**
+     * Somebody owns it; nobody else is called.
+     *
+     * @param until when the acknowledgement times out; absent when it does not
+     */
+    record Acknowledged(String by, Instant at, @Nullable Instant until) implements Open {
+
+        @Override
+        public Kind kind() {
+            return Kind.ACKNOWLEDGED;
+        }
+
+        @Override
+        public Set<Action> allowed() {
+            return EnumSet.of(
+                    Action.ACKNOWLEDGE,
+                    Action.RELEASE,
+                    Action.HOLD,
+                    Action.RESOLVE,
+                    Action.MERGE,
+                    Action.SPLIT_OFF,
+                    Action.CANCEL);
+        }
+
+        OnHold toOnHold(HoldReason reason, @Nullable String note, Instant since, Instant end) {
+            return new OnHold(this, reason, note, since, end);
+        }
+
+        Acknowledged prolonged(@Nullable Instant end) {
+            return new Acknowledged(by, at, end);
+        }
+    }
+
+    /** Its owner waits for somebody else. */
+    record OnHold(
+            Acknowledged owner, HoldReason reason, @Nullable String note, Instant since, Instant until)
+            implements Open {
+
+        @Override
+        public Kind kind() {
+            return Kind.ON_HOLD;
+        }
+
+        @Override
+        public Set<Action> allowed() {
+            return EnumSet.of(
+                    Action.ACKNOWLEDGE, Action.RESUME, Action.RESOLVE, Action.MERGE, Action.SPLIT_OFF, Action.CANCEL);
+        }
+
+        Acknowledged toAcknowledged(@Nullable Instant end) {
+            return owner.prolonged(end);
+        }
+    }
+
+    /** It works again. */
+    record Resolved(
+            String by,
+            Instant at,
+            Instant recoveredAt,
+            @Nullable String note) implements IncidentState {
+
+        @Override
+        public Kind kind() {
+            return Kind.RESOLVED;
+        }
+
+        @Override
+        public Set<Action> allowed() {
+            return EnumSet.of(Action.CLOSE, Action.REOPEN);
+        }
+
+        Triggered toTriggered() {
+            return new Triggered();
+        }
+
+        Closed toClosed(
+                String closedBy,
+                Instant closedAt,
+                String cause,
+                @Nullable String zoneId,
+                String done,
+                int minutesSpent) {
+            return new Closed(this, closedBy, closedAt, cause, zoneId, done, minutesSpent);
+        }
+    }
+
+    /** What happened is written down. */
+    record Closed(
+            Resolved resolved,
+            String by,
+            Instant at,
+            String cause,
+            @Nullable String zoneId,
+            String done,
+            int minutesSpent)
+            implements IncidentState {
+
+        @Override
+        public Kind kind() {
+            return Kind.CLOSED;
+        }
+
+        @Override
+        public Set<Action> allowed() {
+            return EnumSet.noneOf(Action.class);
+        }
+    }
+
+    /** Part of another incident. */
+    record Merged(String into, Instant at, Open before) implements IncidentState {
+
+        @Override
+        public Kind kind() {
+            return Kind.MERGED;
+        }
+
+        @Override
+        public Set<Action> allowed() {
+            return EnumSet.of(Action.UNMERGE);
+        }
+    }
+
+    /** It was none. */
+    record Cancelled(String by, Instant at, String reason) implements IncidentState {
+
+        @Override
+        public Kind kind() {
+            return Kind.CANCELLED;
+        }
+
+        @Override
+        public Set<Action> allowed() {
+            return EnumSet.noneOf(Action.class);
+        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.understudy.incident.incident;
 
+import dev.understudy.incident.sql.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,40 +25,47 @@ class Timeline {
 
     static final String SYSTEM = "understudy";
 
-    private final EntityManager entities;
+    private final Rows rows;
 
-    Timeline(EntityManager entities) {
-        this.entities = entities;
+    Timeline(Rows rows) {
+        this.rows = rows;
     }
 
     /** Call with the incident locked: entries are numbered without gaps. */
     void add(Incident incident, Instant at, String kind, String actor, String detail, @Nullable String cause) {
-        entities.flush();
-        entities.createNativeQuery("""
-                        INSERT INTO incident_timeline (incident_id, entry, at, kind, actor, detail, cause)
-                        SELECT ?1, coalesce(max(entry), 0) + 1, ?2, ?3, ?4, ?5, ?6
-                        FROM incident_timeline WHERE incident_id = ?1""")
-                .setParameter(1, incident.id)
-                .setParameter(2, at)
-                .setParameter(3, kind)
-                .setParameter(4, actor)
-                .setParameter(5, detail)
-                .setParameter(6, cause)
-                .executeUpdate();
+        rows.update(
+                "INSERT INTO incident_timeline (incident_id, entry, at, kind, actor, detail, cause)"
+                        + " SELECT ?, coalesce(max(entry), 0) + 1, CAST(? AS timestamptz), ?, ?, ?, ?"
+                        + " FROM incident_timeline WHERE incident_id = ?",
+                incident.id,
+                at,
+                kind,
+                actor,
+                detail,
+                cause,
+                incident.id);
+    }
+
+    boolean knows(Incident incident, String cause) {
+        return rows.first(
+                        "SELECT 1 FROM incident_timeline WHERE incident_id = ? AND cause = ? LIMIT 1",
+                        row -> true,
+                        incident.id,
+                        cause)
+                .isPresent();
     }
 
     List<Entry> of(String incidentId) {
-        List<?> rows = entities.createNativeQuery(
-                        "SELECT entry, at, kind, actor, detail, cause FROM incident_timeline"
-                                + " WHERE incident_id = ?1 ORDER BY entry",
-                        Object[].class)
-                .setParameter(1, incidentId)
-                .getResultList();
-        return rows.stream().map(row -> entry((Object[]) row)).toList();
-    }
-
-    private static Entry entry(Object[] row) {
-        return new Entry(
-                (Integer) row[0], (Instant) row[1], (String) row[2], (String) row[3], (String) row[4], (String) row[5]);
+        return rows.list(
+                "SELECT entry, at, kind, actor, detail, cause FROM incident_timeline"
+                        + " WHERE incident_id = ? ORDER BY entry",
+                row -> new Entry(
+                        row.getInt("entry"),
+                        Rows.time(row, "at"),
+                        row.getString("kind"),
+                        row.getString("actor"),
+                        row.getString("detail"),
+                        row.getString("cause")),
+                incidentId);
     }
 }

@@ -1,7 +1,7 @@
 package dev.understudy.incident.incident;
 
+import dev.understudy.incident.sql.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,39 +11,70 @@ import java.util.Optional;
 class Timers {
 
     enum Kind {
-        /** Call whoever the step names, unless somebody has taken the incident. */
+        /** Run the next step of the escalation, unless somebody has taken the incident. */
         CALL,
         RESPONSE_DUE,
-        RESOLUTION_DUE
+        RESOLUTION_DUE,
+        /** The step is the percentage. */
+        RESPONSE_WARNING,
+        RESOLUTION_WARNING,
+        /** An acknowledgement counts no more. */
+        ACKNOWLEDGEMENT_ENDS,
+        HOLD_ENDS,
+        SUPPRESSION_ENDS,
+        /** Tell of members and occurrences that came meanwhile, in one. */
+        TELL,
+        /** Members that outlived the cause become incidents of their own. */
+        SPLIT_OFF,
+        /** A person resolved it, but what failed then still fails. */
+        STILL_FAILING
     }
 
     record Timer(long id, String incidentId, Kind kind, int step) {}
 
-    private final EntityManager entities;
+    private final Rows rows;
 
-    Timers(EntityManager entities) {
-        this.entities = entities;
+    Timers(Rows rows) {
+        this.rows = rows;
     }
 
+    /** A timer of this kind and step that is set already moves to the new time. */
     void set(Incident incident, Kind kind, int step, Instant due) {
-        entities.flush();
-        entities.createNativeQuery("INSERT INTO incident_timer (incident_id, kind, step, due_at)"
-                        + " VALUES (?1, ?2, ?3, ?4)"
-                        + " ON CONFLICT (incident_id, kind, step) DO UPDATE SET due_at = excluded.due_at")
-                .setParameter(1, incident.id)
-                .setParameter(2, kind.name())
-                .setParameter(3, step)
-                .setParameter(4, due)
-                .executeUpdate();
+        rows.update(
+                "INSERT INTO incident_timer (incident_id, kind, step, due_at) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (incident_id, kind, step) DO UPDATE SET due_at = excluded.due_at",
+                incident.id,
+                kind,
+                step,
+                due);
+    }
+
+    /** As {@link #set}, but a timer that is set already stays. */
+    void setOnce(Incident incident, Kind kind, Instant due) {
+        rows.update(
+                "INSERT INTO incident_timer (incident_id, kind, step, due_at) VALUES (?, ?, 0, ?)"
+                        + " ON CONFLICT (incident_id, kind, step) DO NOTHING",
+                incident.id,
+                kind,
+                due);
     }
 
     void cancel(Incident incident, Kind... kinds) {
         for (var kind : kinds) {
-            entities.createNativeQuery("DELETE FROM incident_timer WHERE incident_id = ?1 AND kind = ?2")
-                    .setParameter(1, incident.id)
-                    .setParameter(2, kind.name())
-                    .executeUpdate();
+            rows.update("DELETE FROM incident_timer WHERE incident_id = ? AND kind = ?", incident.id, kind);
         }
+    }
+
+    void cancelAll(Incident incident) {
+        rows.update("DELETE FROM incident_timer WHERE incident_id = ?", incident.id);
+    }
+
+    /** What is set for an incident. */
+    List<String> kindsOf(String incidentId) {
+        return rows.list(
+                "SELECT kind FROM incident_timer WHERE incident_id = ? ORDER BY due_at",
+                row -> row.getString(1),
+                incidentId);
     }
 
     /**
@@ -52,32 +83,23 @@ class Timers {
      * command does it: the other way round the two would wait for each other.)
      */
     Optional<Timer> claimDue(Instant now) {
-        List<?> rows = entities.createNativeQuery("""
-                        WITH due AS (
-                            SELECT t.id FROM incident_timer t JOIN incident i ON i.id = t.incident_id
-                            WHERE t.due_at <= ?1
-                            ORDER BY t.due_at, t.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED)
-                        DELETE FROM incident_timer WHERE id IN (SELECT id FROM due)
-                        RETURNING id, incident_id, kind, step""", Object[].class)
-                .setParameter(1, now)
-                .getResultList();
-        return rows.stream().findFirst().map(row -> timer((Object[]) row));
+        return rows.first(
+                """
+                WITH due AS (
+                    SELECT t.id FROM incident_timer t JOIN incident i ON i.id = t.incident_id
+                    WHERE t.due_at <= ?
+                    ORDER BY t.due_at, t.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED)
+                DELETE FROM incident_timer WHERE id IN (SELECT id FROM due)
+                RETURNING id, incident_id, kind, step""",
+                row -> new Timer(
+                        row.getLong("id"),
+                        row.getString("incident_id"),
+                        Kind.valueOf(row.getString("kind")),
+                        row.getInt("step")),
+                now);
     }
 
     Optional<Instant> nextDue() {
-        List<?> rows = entities.createNativeQuery("SELECT min(due_at) FROM incident_timer", Instant.class)
-                .getResultList();
-        return rows.stream()
-                .filter(Instant.class::isInstance)
-                .map(Instant.class::cast)
-                .findFirst();
-    }
-
-    private static Timer timer(Object[] row) {
-        return new Timer(
-                ((Number) row[0]).longValue(),
-                (String) row[1],
-                Kind.valueOf((String) row[2]),
-                ((Number) row[3]).intValue());
+        return rows.first("SELECT due_at FROM incident_timer ORDER BY due_at LIMIT 1", row -> Rows.time(row, "due_at"));
     }
 }

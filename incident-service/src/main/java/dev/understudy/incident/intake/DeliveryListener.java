@@ -1,6 +1,6 @@
-package dev.understudy.incident.incident;
+package dev.understudy.incident.intake;
 
-import dev.understudy.events.CheckStatusEvent;
+import dev.understudy.events.DeliveryEvent;
 import dev.understudy.kit.intake.Intake;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,19 +9,19 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
-class CheckStatusListener {
+class DeliveryListener {
 
     private final Intake intake;
-    private final CheckStatusHandler handler;
+    private final DeliveryHandler handler;
 
-    CheckStatusListener(Intake intake, CheckStatusHandler handler) {
+    DeliveryListener(Intake intake, DeliveryHandler handler) {
         this.intake = intake;
         this.handler = handler;
     }
 
-    @Incoming("monitor-status")
+    @Incoming("notifier-deliveries")
     @Blocking
     void on(ConsumerRecord<String, @Nullable String> record) {
-        intake.accept(record, CheckStatusEvent.class, handler::on);
+        intake.accept(record, DeliveryEvent.class, handler::on);
     }
 }

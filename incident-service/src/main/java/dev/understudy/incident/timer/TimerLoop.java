@@ -1,7 +1,8 @@
-package dev.understudy.incident.escalation;
+package dev.understudy.incident.timer;
 
 import dev.understudy.incident.IncidentConfig;
 import dev.understudy.incident.incident.IncidentService;
+import dev.understudy.incident.incident.SignalService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -21,6 +22,8 @@ class TimerLoop {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final IncidentService incidents;
+    private final SignalService signals;
+    private final Heartbeat heartbeat;
     private final Clock clock;
     private final Duration pollInterval;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -28,8 +31,16 @@ class TimerLoop {
 
     private volatile long lastTurn;
 
-    TimerLoop(IncidentService incidents, Clock clock, IncidentConfig config, MeterRegistry meters) {
+    TimerLoop(
+            IncidentService incidents,
+            SignalService signals,
+            Heartbeat heartbeat,
+            Clock clock,
+            IncidentConfig config,
+            MeterRegistry meters) {
         this.incidents = incidents;
+        this.signals = signals;
+        this.heartbeat = heartbeat;
         this.clock = clock;
         this.pollInterval = config.pollInterval();
         this.lastTurn = clock.millis();
@@ -55,7 +66,9 @@ class TimerLoop {
                 while (stopping.getCount() > 0 && incidents.fireNextTimer()) {
                     lastTurn = clock.millis();
                 }
+                signals.review();
                 lastTurn = clock.millis();
+                heartbeat.beat(clock.instant());
                 pause = untilNext();
             } catch (RuntimeException e) {
                 LOG.warnf("Timers pause for %s: %s", AFTER_FAILURE, e);

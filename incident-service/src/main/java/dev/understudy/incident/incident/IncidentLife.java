@@ -1,0 +1,677 @@
+package dev.understudy.incident.incident;
+
+import dev.understudy.events.FindingEvent.FindingCleared;
+import dev.understudy.events.FindingEvent.FindingRaised;
+import dev.understudy.events.IncidentEvent;
+import dev.understudy.events.IncidentEvent.IncidentDeadlineBreached;
+import dev.understudy.events.IncidentEvent.IncidentDeadlineRecomputed;
+import dev.understudy.events.IncidentEvent.Severity;
+import dev.understudy.events.NotificationEvent.Purpose;
+import dev.understudy.incident.GroupingConfig;
+import dev.understudy.incident.duty.PassportCopy;
+import dev.understudy.incident.escalation.EscalationRun;
+import dev.understudy.incident.escalation.EscalationRun.Callee;
+import dev.understudy.incident.escalation.EscalationRun.Passed;
+import dev.understudy.incident.escalation.Policies;
+import dev.understudy.incident.incident.Timers.Kind;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a change of an incident brings with it: its event, its line in the timeline, timers set and cancelled, people called
+ * and told. Everything here belongs to the transaction of its caller, which holds the incident's lock.
+ */
+@ApplicationScoped
+class IncidentLife {
+
+    /** Who resolves an incident whose check recovered by itself. */
+    static final String MONITOR = "monitor";
+
+    private static final int[] WARNINGS = {50, 80};
+    private static final Set<String> TELLS_WHAT_IS = Set.of(MONITOR, "alertmanager");
+
+    private final Feed feed;
+    private final Timeline timeline;
+    private final Timers timers;
+    private final Calls calls;
+    private final Members members;
+    private final Causes causes;
+    private final Policies policies;
+    private final PassportCopy passport;
+    private final DeadlineClocks clocks;
+    private final GroupingConfig grouping;
+    private final MeterRegistry meters;
+
+    IncidentLife(
+            Feed feed,
+            Timeline timeline,
+            Timers timers,
+            Calls calls,
+            Members members,
+            Causes causes,
+            Policies policies,
+            PassportCopy passport,
+            DeadlineClocks clocks,
+            GroupingConfig grouping,
+            MeterRegistry meters) {
+        this.feed = feed;
+        this.timeline = timeline;
+        this.timers = timers;
+        this.calls = calls;
+        this.members = members;
+        this.causes = causes;
+        this.policies = policies;
+        this.passport = passport;
+        this.clocks = clocks;
+        this.grouping = grouping;
+        this.meters = meters;
+    }
+
+    /**
+     * A new incident: its event, its clocks, and the first call, unless it is suppressed.
+     *
+     * @param why what it is and which rule made it one, for the timeline
+     */
+    void opened(Incident incident, Optional<Suppressed> suppressed, String why, @Nullable String event, Instant now) {
+        incident.owe(clocks.due(incident.subject(), now));
+        incident.escalation = EscalationRun.of(
+                policies.policyFor(incident.projectId, incident.zoneId, incident.severity, incident.escalateAfter()));
+        var first = suppressed.isPresent() ? Optional.<Callee>empty() : firstCallee(incident, now);
+        feed.publish(incident.opened(first.map(Callee::personId).orElse(null)));
+        timeline.add(
+                incident,
+                now,
+                "opened",
+                Timeline.SYSTEM,
+                why + "; deadlines by " + incident.clause + "; policy "
+                        + incident.escalation.policy().name(),
+                event);
+        if (suppressed.isPresent()) {
+            suppress(incident, suppressed.get(), Timeline.SYSTEM, now);
+        }
+        if (!isInMaintenance(incident)) {
+            startClocks(incident, now);
+        }
+        if (suppressed.isEmpty()) {
+            call(incident, now);
+            inform(incident, now);
+        }
+        meters.counter("understudy.incident.opened").increment();
+    }
+
+    private Optional<Callee> firstCallee(Incident incident, Instant now) {
+        return run(incident)
+                .advance(now, (target, at) -> policies.people(incident.projectId, incident.zoneId, target, at))
+                .callees()
+                .stream()
+                .findFirst();
+    }
+
+    private void inform(Incident incident, Instant now) {
+        var day = now.atZone(passport.zone(incident.projectId)).toLocalDate();
+        var called = run(incident).calledThisRound();
+        for (var informed : passport.matrix(incident.projectId).informed(incident.zoneId, day)) {
+            if (!called.contains(informed)) {
+                calls.tell(
+                        incident,
+                        informed,
+                        Purpose.INFORM,
+                        incident.calls,
+                        "incident.opened",
+                        Map.of(),
+                        List.of(),
+                        now);
+                timeline.add(incident, now, "informed", Timeline.SYSTEM, informed, null);
+            }
+        }
+    }
+
+    /** Sets the timers of both clocks to what the incident owes now. */
+    void startClocks(Incident incident, Instant now) {
+        timers.cancel(incident, Kind.RESPONSE_DUE, Kind.RESPONSE_WARNING, Kind.RESOLUTION_DUE, Kind.RESOLUTION_WARNING);
+        if (!incident.state.isOpen()) {
+            return;
+        }
+        if (incident.respondedAt == null && !incident.responseBreached) {
+            timers.set(incident, Kind.RESPONSE_DUE, 0, incident.responseDue);
+            warnings(incident, Kind.RESPONSE_WARNING, incident.responseDue, now);
+        }
+        if (incident.resolutionDue != null && !incident.resolutionBreached) {
+            timers.set(incident, Kind.RESOLUTION_DUE, 0, incident.resolutionDue);
+            warnings(incident, Kind.RESOLUTION_WARNING, incident.resolutionDue, now);
+        }
+    }
+
+    private void warnings(Incident incident, Kind kind, Instant due, Instant now) {
+        var allowed = Duration.between(incident.clocksFrom, due);
+        for (var percent : WARNINGS) {
+            var at = due.minus(allowed.multipliedBy(100 - percent).dividedBy(100));
+            if (at.isAfter(now)) {
+                timers.set(incident, kind, percent, at);
+            }
+        }
+    }
+
+    /** @return whether this call took it */
+    boolean acknowledge(Incident incident, String by, @Nullable String event, Instant now) {
+        breaches(incident, now);
+        var until = acknowledgementEnd(incident, now);
+        return acknowledged(incident, incident.acknowledge(by, until, now), by, until, event, now);
+    }
+
+    /** As {@link #acknowledge}, but whoever has it already loses it. */
+    boolean takeOver(Incident incident, String by, @Nullable String event, Instant now) {
+        breaches(incident, now);
+        var until = acknowledgementEnd(incident, now);
+        return acknowledged(incident, incident.takeOver(by, until, now), by, until, event, now);
+    }
+
+    private boolean acknowledged(
+            Incident incident,
+            Optional<IncidentEvent> acknowledged,
+            String by,
+            @Nullable Instant until,
+            @Nullable String event,
+            Instant now) {
+        if (acknowledged.isPresent()) {
+            feed.publish(acknowledged.get());
+            timers.cancel(incident, Kind.CALL, Kind.RESPONSE_DUE, Kind.RESPONSE_WARNING);
+            timeline.add(incident, now, "acknowledged", by, "taken", event);
+            lift(incident, now);
+        }
+        if (until != null && incident.state == IncidentState.Kind.ACKNOWLEDGED && by.equals(incident.acknowledgedBy)) {
+            timers.set(incident, Kind.ACKNOWLEDGEMENT_ENDS, 0, until);
+        }
+        return acknowledged.isPresent();
+    }
+
+    private @Nullable Instant acknowledgementEnd(Incident incident, Instant now) {
+        var timeout = run(incident).policy().acknowledgementTimeout();
+        return timeout == null ? null : now.plus(timeout);
+    }
+
+    /** Nobody has it any more: people are called again from the first step on. */
+    void unacknowledge(Incident incident, String reason, String by, Instant now) {
+        incident.unacknowledge(reason, now).ifPresent(event -> {
+            feed.publish(event);
+            timeline.add(incident, now, "unacknowledged", by, reason, null);
+            timers.cancel(incident, Kind.ACKNOWLEDGEMENT_ENDS, Kind.HOLD_ENDS);
+            recompute(incident, "no longer on hold", now);
+            callAnew(incident, now);
+        });
+    }
+
+    void release(Incident incident, String by, Instant now) {
+        feed.publish(incident.release(now));
+        timeline.add(incident, now, "unacknowledged", by, "released", null);
+        timers.cancel(incident, Kind.ACKNOWLEDGEMENT_ENDS);
+        callAnew(incident, now);
+    }
+
+    private void callAnew(Incident incident, Instant now) {
+        incident.escalation = run(incident).again();
+        if (!incident.isSuppressed()) {
+            call(incident, now);
+        }
+    }
+
+    void hold(
+            Incident incident,
+            String by,
+            IncidentEvent.HoldReason reason,
+            @Nullable String text,
+            Instant until,
+            Instant now) {
+        breaches(incident, now);
+        feed.publish(incident.hold(by, reason, text, until, now));
+        timeline.add(
+                incident,
+                now,
+                "held",
+                by,
+                "waits for the " + reason.name().toLowerCase(java.util.Locale.ROOT) + " until " + until
+                        + (text == null ? "" : ": " + text),
+                null);
+        timers.cancel(incident, Kind.ACKNOWLEDGEMENT_ENDS);
+        timers.set(incident, Kind.HOLD_ENDS, 0, until);
+        recompute(incident, "on hold", now);
+    }
+
+    void resume(Incident incident, String by, Instant now) {
+        var until = acknowledgementEnd(incident, now);
+        feed.publish(incident.resume(by, until, now));
+        timeline.add(incident, now, "resumed", by, by.equals(Timeline.SYSTEM) ? "the hold is over" : "resumed", null);
+        timers.cancel(incident, Kind.HOLD_ENDS);
+        if (until != null) {
+            timers.set(incident, Kind.ACKNOWLEDGEMENT_ENDS, 0, until);
+        }
+        recompute(incident, "no longer on hold", now);
+    }
+
+    /** @return whether this call resolved it */
+    boolean resolve(
+            Incident incident,
+            String by,
+            Instant recovered,
+            @Nullable String note,
+            String detail,
+            @Nullable String event,
+            Instant now) {
+        breaches(incident, now);
+        var resolved = incident.resolve(by, recovered, note, now);
+        if (resolved.isEmpty()) {
+            return false;
+        }
+        tellNews(incident, now);
+        feed.publish(resolved.get());
+        timers.cancelAll(incident);
+        timeline.add(incident, now, "resolved", by, detail, event);
+        var stillFails = members.countFailing(incident.id) > 0;
+        members.release(incident.id);
+        causes.forget(incident.id);
+        // Who sends single events, and not what is, may never say anything of it again.
+        if (stillFails && !by.equals(MONITOR) && TELLS_WHAT_IS.contains(incident.source)) {
+            timers.set(incident, Kind.STILL_FAILING, 0, now.plus(grouping.stillFailingAfter()));
+        }
+        for (var person : calls.told(incident)) {
+            // Nobody is told what they did themselves.
+            if (!person.equals(by)) {
+                calls.tell(
+                        incident,
+                        person,
+                        Purpose.RESOLVED,
+                        incident.calls,
+                        "incident.resolved",
+                        Map.of(),
+                        List.of(),
+                        now);
+            }
+        }
+        meters.counter("understudy.incident.resolved").increment();
+        return true;
+    }
+
+    void reopen(Incident incident, String by, String reason, @Nullable String event, Instant now) {
+        feed.publish(incident.reopen(by, reason, now));
+        members.reclaim(incident.id);
+        timeline.add(incident, now, "reopened", by, reason, event);
+        timers.cancel(incident, Kind.STILL_FAILING);
+        recompute(incident, "reopened", now);
+        startClocks(incident, now);
+        callAnew(incident, now);
+        inform(incident, now);
+        meters.counter("understudy.incident.reopened").increment();
+    }
+
+    void close(
+            Incident incident, String by, String cause, @Nullable String zone, String done, int minutes, Instant now) {
+        feed.publish(incident.close(by, cause, zone, done, minutes, now));
+        timers.cancelAll(incident);
+        timeline.add(
+                incident,
+                now,
+                "closed",
+                by,
+                "cause: " + cause + (zone == null ? "" : " (zone " + zone + ")") + "; done: " + done + "; " + minutes
+                        + " minutes",
+                null);
+    }
+
+    void cancel(Incident incident, String by, String reason, Instant now) {
+        feed.publish(incident.cancel(by, reason, now));
+        timers.cancelAll(incident);
+        members.release(incident.id);
+        causes.forget(incident.id);
+        timeline.add(incident, now, "cancelled", by, reason, null);
+        for (var person : calls.told(incident)) {
+            if (!person.equals(by)) {
+                calls.tell(
+                        incident,
+                        person,
+                        Purpose.RESOLVED,
+                        incident.calls,
+                        "incident.resolved",
+                        Map.of("cancelled", reason),
+                        List.of(),
+                        now);
+            }
+        }
+    }
+
+    /** The child's failures become the other's; the other's clocks start with the earlier of both. */
+    void merge(Incident child, Incident into, String by, Instant now) {
+        tellNews(child, now);
+        feed.publish(child.merge(by, into.id, now));
+        timers.cancelAll(child);
+        timeline.add(child, now, "merged", by, "into " + into.id, null);
+        var moved = members.move(child.id, into.id);
+        causes.forget(child.id);
+        into.members += moved;
+        timeline.add(into, now, "took-in", by, "incident " + child.id + " with " + moved + " failures", null);
+        feed.publish(into.membersAdded(
+                members.of(into.id).stream()
+                        .filter(member -> child.id.equals(member.mergedFrom()))
+                        .map(Members.Row::toEvent)
+                        .limit(500)
+                        .toList(),
+                now));
+        if (child.clocksFrom.isBefore(into.clocksFrom)) {
+            into.clocksFrom = child.clocksFrom;
+            recompute(into, "incident " + child.id + " began earlier", now);
+        }
+        if (child.startedAt.isBefore(into.startedAt)) {
+            into.startedAt = child.startedAt;
+        }
+        if (child.severity.isWorseThan(into.severity)) {
+            raiseSeverity(into, child.severity, by, now);
+        }
+    }
+
+    /** What the child brought goes back with it, and the clocks of both are what they were. */
+    void unmerge(Incident child, Incident from, String by, Instant now) {
+        var returned = members.moveBack(from.id, child.id);
+        feed.publish(child.unmerge(by, now));
+        members.reclaim(child.id);
+        timeline.add(child, now, "unmerged", by, "from " + from.id, null);
+        from.members = Math.max(1, from.members - returned);
+        timeline.add(from, now, "gave-back", by, "incident " + child.id + " with " + returned + " failures", null);
+        from.startedAt = members.of(from.id).stream()
+                .map(Members.Row::since)
+                .min(Instant::compareTo)
+                .orElse(from.startedAt);
+        if (from.clocksFrom.isBefore(from.startedAt)) {
+            from.clocksFrom = from.startedAt;
+            recompute(from, "incident " + child.id + " is apart again", now);
+        }
+        recompute(child, "apart again", now);
+        startClocks(child, now);
+        if (child.state == IncidentState.Kind.TRIGGERED) {
+            callAnew(child, now);
+        }
+    }
+
+    void splitOff(Incident from, Members.Row member, Incident apart, String by, Instant now) {
+        feed.publish(from.memberSplitOff(member.key(), apart.id, by, now));
+        timeline.add(from, now, "split-off", by, member.title() + " is incident " + apart.id + " now", null);
+    }
+
+    void raiseSeverity(Incident incident, Severity to, String by, Instant now) {
+        changeSeverity(incident, to, by, now);
+        unacknowledge(incident, "severity-raised", by, now);
+    }
+
+    void changeSeverity(Incident incident, Severity to, String by, Instant now) {
+        var from = incident.severity;
+        feed.publish(incident.changeSeverity(to, by, now));
+        timeline.add(incident, now, "severity-changed", by, from + " -> " + to, null);
+        recompute(incident, "severity is " + to, now);
+    }
+
+    void note(Incident incident, String by, String text, @Nullable String link, @Nullable String event, Instant now) {
+        feed.publish(incident.noted(by, text, link, now));
+        timeline.add(incident, now, "note", by, link == null ? text : text + " " + link, event);
+    }
+
+    /** Nobody is called until it ends. */
+    void suppress(Incident incident, Suppressed by, String actor, Instant now) {
+        incident.suppress(by, now).ifPresent(event -> {
+            feed.publish(event);
+            timeline.add(
+                    incident, now, "suppressed", actor, by.kind() + " until " + by.until() + ": " + by.reason(), null);
+            timers.cancel(incident, Kind.CALL);
+            timers.set(incident, Kind.SUPPRESSION_ENDS, 0, by.until());
+        });
+    }
+
+    /** The suppression is over; whoever is to be called is called from the first step on. */
+    void unsuppress(Incident incident, Instant now) {
+        var inMaintenance = isInMaintenance(incident);
+        if (!lift(incident, now) || !incident.state.isOpen()) {
+            return;
+        }
+        if (inMaintenance) {
+            incident.clocksFrom = now;
+            recompute(incident, "the maintenance is over", now);
+            startClocks(incident, now);
+        }
+        if (incident.state == IncidentState.Kind.TRIGGERED) {
+            var isFirstCall = incident.calls == 0;
+            callAnew(incident, now);
+            if (isFirstCall) {
+                inform(incident, now);
+            }
+        }
+    }
+
+    private boolean lift(Incident incident, Instant now) {
+        var lifted = incident.unsuppress(now);
+        lifted.ifPresent(event -> {
+            feed.publish(event);
+            timers.cancel(incident, Kind.SUPPRESSION_ENDS);
+            timeline.add(incident, now, "unsuppressed", Timeline.SYSTEM, "calls go on", null);
+        });
+        return lifted.isPresent();
+    }
+
+    static boolean isInMaintenance(Incident incident) {
+        return incident.suppression != null && incident.suppression.kind().equals(Suppressed.MAINTENANCE);
+    }
+
+    /** Runs the next step of the escalation, now. */
+    void call(Incident incident, Instant now) {
+        var turn = run(incident)
+                .advance(now, (target, at) -> policies.people(incident.projectId, incident.zoneId, target, at));
+        incident.escalation = turn.then();
+        for (var passed : turn.passed()) {
+            timeline.add(incident, now, "nobody-to-call", Timeline.SYSTEM, passed.step() + " " + passed.reason(), null);
+            if (passed.empty()) {
+                raiseFinding(incident, passed, now);
+            }
+        }
+        if (turn.step() != null) {
+            callPeople(incident, turn, turn.step(), now);
+        }
+        if (turn.next() != null) {
+            timers.set(incident, Kind.CALL, 0, turn.next());
+        } else {
+            timeline.add(
+                    incident,
+                    now,
+                    "escalation-ended",
+                    Timeline.SYSTEM,
+                    "everybody was called; nobody answered yet",
+                    null);
+        }
+    }
+
+    private void callPeople(Incident incident, EscalationRun.Turn turn, String step, Instant now) {
+        var callees = turn.callees();
+        var ids = callees.stream().map(Callee::personId).toList();
+        var isFirstCall = incident.calls == 0;
+        // Calling the same people again is no escalation.
+        if (turn.position() > 0 && !turn.again()) {
+            feed.publish(incident.escalated(turn.position(), step, ids, now));
+        }
+        var number = incident.calls++;
+        var silent = incident.assignee;
+        if (incident.assignee == null && !ids.isEmpty()) {
+            incident.assignee = ids.getFirst();
+        }
+        for (var callee : callees) {
+            var purpose = turn.again()
+                    ? Purpose.REMINDER
+                    : turn.position() == 0 || isFirstCall ? Purpose.PAGE : Purpose.ESCALATION;
+            calls.tell(
+                    incident,
+                    callee.personId(),
+                    purpose,
+                    number,
+                    purpose == Purpose.PAGE ? "incident.opened" : "incident.escalated",
+                    purpose != Purpose.ESCALATION || silent == null
+                            ? Map.of()
+                            : Map.of("escalatedFrom", calls.personName(incident, silent)),
+                    ids.stream()
+                            .filter(other -> !other.equals(callee.personId()))
+                            .toList(),
+                    now);
+            timeline.add(
+                    incident,
+                    now,
+                    purpose == Purpose.REMINDER ? "called-again" : purpose == Purpose.PAGE ? "called" : "escalated",
+                    Timeline.SYSTEM,
+                    (step + " " + callee.personId() + " " + callee.explanation()).strip(),
+                    null);
+        }
+        if (!ids.isEmpty()) {
+            clearFinding(incident, step, now);
+        }
+    }
+
+    private void raiseFinding(Incident incident, Passed passed, Instant now) {
+        var id = findingId(incident, passed.step());
+        if (policies.isNewFinding(incident.projectId, id)) {
+            feed.publish(
+                    new FindingRaised(
+                            incident.projectId,
+                            id,
+                            "escalation-finds-nobody",
+                            "high",
+                            incident.zoneId == null ? "project" : "zone/" + incident.zoneId,
+                            "Step '" + passed.step() + "' of the escalation policy finds nobody to call",
+                            "Name somebody in the responsibility matrix, the schedule or the policy",
+                            now),
+                    now);
+        }
+    }
+
+    private void clearFinding(Incident incident, String step, Instant now) {
+        var id = findingId(incident, step);
+        if (policies.clearFinding(incident.projectId, id)) {
+            feed.publish(new FindingCleared(incident.projectId, id, "escalation-finds-nobody", now), now);
+        }
+    }
+
+    private static String findingId(Incident incident, String step) {
+        return "escalation-finds-nobody:" + (incident.zoneId == null ? "project" : "zone/" + incident.zoneId) + ":"
+                + step;
+    }
+
+    /** The policy's copy; an incident from before there were copies gets one that follows from its matrix. */
+    private EscalationRun run(Incident incident) {
+        if (incident.escalation == null) {
+            incident.escalation = EscalationRun.of(policies.policyFor(
+                    incident.projectId, incident.zoneId, incident.severity, incident.escalateAfter()));
+        }
+        return incident.escalation;
+    }
+
+    /** Tells of members and occurrences that came since the last time. */
+    void tellNews(Incident incident, Instant now) {
+        while (true) {
+            var news = members.takeUnannounced(incident.id, 500);
+            if (news.isEmpty()) {
+                break;
+            }
+            feed.publish(incident.membersAdded(
+                    news.stream().map(Members.Row::toEvent).toList(), now));
+            timeline.add(
+                    incident,
+                    now,
+                    "joined",
+                    Timeline.SYSTEM,
+                    news.size() + (news.size() == 1 ? " failure" : " failures")
+                            + (incident.cause == null ? "" : " with the same cause, " + incident.cause) + ": "
+                            + String.join(
+                                    ", ",
+                                    news.stream()
+                                            .limit(5)
+                                            .map(Members.Row::title)
+                                            .toList())
+                            + (news.size() > 5 ? "..." : ""),
+                    null);
+        }
+        var before = incident.toldOccurrences;
+        incident.tellOccurrences(now).ifPresent(event -> {
+            feed.publish(event);
+            var more = incident.occurrences - before;
+            timeline.add(
+                    incident,
+                    now,
+                    "occurred-again",
+                    Timeline.SYSTEM,
+                    more == 1 ? "reported once more" : "reported " + more + " times more",
+                    null);
+        });
+    }
+
+    void tellSoon(Incident incident, Instant now) {
+        timers.setOnce(incident, Kind.TELL, now.plus(grouping.tellAfter()));
+    }
+
+    /** Asks anew what the incident owes; says so when that moved. */
+    void recompute(Incident incident, String reason, Instant now) {
+        var moved = incident.recompute(clocks.due(incident.subject(), now), reason, now);
+        if (moved.isEmpty()) {
+            return;
+        }
+        for (var event : moved) {
+            feed.publish(event);
+            if (event instanceof IncidentDeadlineRecomputed recomputed) {
+                timeline.add(
+                        incident,
+                        now,
+                        "deadline-recomputed",
+                        Timeline.SYSTEM,
+                        recomputed.clock() + ": " + recomputed.previous() + " -> " + recomputed.due() + ", " + reason,
+                        null);
+            }
+        }
+        if (!isInMaintenance(incident)) {
+            startClocks(incident, now);
+        }
+    }
+
+    void warn(Incident incident, String clock, int percent, Instant now) {
+        incident.warn(clock, percent, now).ifPresent(event -> {
+            feed.publish(event);
+            timeline.add(
+                    incident,
+                    now,
+                    "deadline-warned",
+                    Timeline.SYSTEM,
+                    percent + " % of the " + clock + " time is over",
+                    null);
+        });
+    }
+
+    /** Records deadlines that are over at this moment. */
+    void breaches(Incident incident, Instant now) {
+        if (isInMaintenance(incident)) {
+            return;
+        }
+        incident.breachResponse(now).ifPresent(breach -> breached(incident, breach, now));
+        incident.breachResolution(now).ifPresent(breach -> breached(incident, breach, now));
+    }
+
+    private void breached(Incident incident, IncidentEvent breach, Instant now) {
+        feed.publish(breach);
+        if (breach instanceof IncidentDeadlineBreached deadline) {
+            timeline.add(
+                    incident,
+                    now,
+                    "deadline-breached",
+                    Timeline.SYSTEM,
+                    deadline.clock() + " was due at " + deadline.due(),
+                    null);
+            meters.counter("understudy.incident.breaches", "clock", deadline.clock())
+                    .increment();
+        }
+    }
+}

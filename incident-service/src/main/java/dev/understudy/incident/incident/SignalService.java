@@ -1,0 +1,734 @@
+package dev.understudy.incident.incident;
+
+import dev.understudy.events.Criticality;
+import dev.understudy.events.IncidentEvent.Severity;
+import dev.understudy.incident.GroupingConfig;
+import dev.understudy.incident.classification.Decisions;
+import dev.understudy.incident.classification.Facts;
+import dev.understudy.incident.classification.Ruleset.Decision;
+import dev.understudy.incident.classification.Verdict;
+import dev.understudy.incident.classification.WorkQueue;
+import dev.understudy.incident.classification.WorkQueue.PlannedSignal;
+import dev.understudy.incident.duty.PassportCopy;
+import dev.understudy.incident.grouping.CauseGraph;
+import dev.understudy.incident.incident.Signal.Action;
+import dev.understudy.incident.incident.Signal.Effect;
+import dev.understudy.incident.incident.Signal.Outcome;
+import dev.understudy.incident.sql.Json;
+import dev.understudy.incident.sql.Rows;
+import dev.understudy.incident.suppression.Suppressions;
+import dev.understudy.kit.ids.TimeOrderedId;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes signals in: what fails opens an incident, joins one or is one more report of it; what works again ends it. Signals
+ * that come together are one transaction. Those of one project follow each other, whichever replica takes them in.
+ */
+@ApplicationScoped
+public class SignalService {
+
+    /** Of one key, to count repetitions by. */
+    private static final int FAILURES_KEPT = 20;
+
+    private final IncidentRepository incidents;
+    private final Members members;
+    private final Causes causes;
+    private final Timeline timeline;
+    private final Timers timers;
+    private final IncidentLife life;
+    private final Decisions decisions;
+    private final WorkQueue work;
+    private final Suppressions suppressions;
+    private final PassportCopy passport;
+    private final Rows rows;
+    private final GroupingConfig grouping;
+    private final Clock clock;
+    private final MeterRegistry meters;
+
+    SignalService(
+            IncidentRepository incidents,
+            Members members,
+            Causes causes,
+            Timeline timeline,
+            Timers timers,
+            IncidentLife life,
+            Decisions decisions,
+            WorkQueue work,
+            Suppressions suppressions,
+            PassportCopy passport,
+            Rows rows,
+            GroupingConfig grouping,
+            Clock clock,
+            MeterRegistry meters) {
+        this.incidents = incidents;
+        this.members = members;
+        this.causes = causes;
+        this.timeline = timeline;
+        this.timers = timers;
+        this.life = life;
+        this.decisions = decisions;
+        this.work = work;
+        this.suppressions = suppressions;
+        this.passport = passport;
+        this.rows = rows;
+        this.grouping = grouping;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /**
+     * @param signals in the order in which they came
+     * @return what became of each
+     */
+    @Transactional
+    public List<Outcome> take(List<Signal> signals) {
+        var projects = new TreeSet<String>();
+        signals.forEach(signal -> projects.add(signal.projectId()));
+        // Two failures with one cause that arrive at two replicas must not both find nothing to join.
+        projects.forEach(this::lockProject);
+        var batch = new Batch(signals);
+        var outcomes = new ArrayList<Outcome>(signals.size());
+        for (var signal : signals) {
+            outcomes.add(batch.take(signal));
+        }
+        batch.write();
+        return outcomes;
+    }
+
+    void lockProject(String projectId) {
+        rows.list("SELECT pg_advisory_xact_lock(hashtextextended(?, 7703))", row -> true, "intake:" + projectId);
+    }
+
+    /** Whether anything that an incident had was failing when it was heard of last. */
+    boolean stillFails(String incidentId) {
+        return rows.first(
+                        "SELECT 1 FROM incident_member m JOIN signal_watermark w"
+                                + " ON w.project_id = m.project_id AND w.signal_key = m.member_key"
+                                + " WHERE m.incident_id = ? AND w.failing LIMIT 1",
+                        row -> true,
+                        incidentId)
+                .isPresent();
+    }
+
+    /**
+     * Takes signals in again whose classification may have changed merely because time went by.
+     *
+     * @return how many there were
+     */
+    @Transactional
+    public int review() {
+        var now = clock.instant();
+        var due = decisions.takeDueForReview(now, 100).stream()
+                .map(text -> Json.read(text, Signal.class))
+                .map(signal -> signal.again(now))
+                .toList();
+        if (!due.isEmpty()) {
+            take(due);
+        }
+        return due.size();
+    }
+
+    /** Labels that silences and inhibitions look at. */
+    static Map<String, String> labels(Signal signal, Severity severity) {
+        var labels = new HashMap<>(signal.labels());
+        labels.put("project", signal.projectId());
+        labels.put("severity", severity.name().toLowerCase(java.util.Locale.ROOT));
+        labels.put("source", signal.source());
+        put(labels, "zone", signal.zoneId());
+        put(labels, "asset", signal.assetId());
+        put(labels, "check", signal.checkId());
+        put(labels, "kind", signal.kind());
+        return labels;
+    }
+
+    static Map<String, String> labels(Incident incident) {
+        var labels = new HashMap<String, String>();
+        labels.put("project", incident.projectId);
+        labels.put("severity", incident.severity.name().toLowerCase(java.util.Locale.ROOT));
+        labels.put("source", incident.source);
+        put(labels, "zone", incident.zoneId);
+        put(labels, "asset", incident.assetId);
+        put(labels, "check", incident.checkId);
+        put(labels, "kind", incident.facts == null ? null : incident.facts.kind());
+        return labels;
+    }
+
+    static Map<String, String> labels(IncidentRepository.Silencer incident) {
+        var labels = new HashMap<String, String>();
+        labels.put("project", incident.projectId());
+        labels.put("severity", incident.severity().name().toLowerCase(java.util.Locale.ROOT));
+        labels.put("source", incident.source());
+        put(labels, "zone", incident.zoneId());
+        put(labels, "asset", incident.assetId());
+        put(labels, "check", incident.checkId());
+        return labels;
+    }
+
+    private static void put(Map<String, String> labels, String name, @Nullable String value) {
+        if (value != null) {
+            labels.put(name, value);
+        }
+    }
+
+    /** The last that is known of a key. */
+    private record Watermark(
+            String projectId, String key, long sequence, Instant at, boolean failing, List<Instant> failures) {}
+
+    /** Signals that are taken in together: what they need is read once, what they change is written once. */
+    private final class Batch {
+
+        private final Instant now = clock.instant();
+        private final Map<String, Incident> locked = new HashMap<>();
+        private final Map<String, Members.Row> active = new HashMap<>();
+        private final Map<String, Members.Row> last;
+        private final Map<String, Watermark> watermarks = new HashMap<>();
+        private final Set<String> movedWatermarks = new HashSet<>();
+        private final Map<String, Members.Row> added = new LinkedHashMap<>();
+        private final Set<String> told = new HashSet<>();
+        private final Set<String> changed = new LinkedHashSet<>();
+        private final Map<String, Integer> failing = new HashMap<>();
+        private final Map<String, Map<String, Integer>> commonCauses = new HashMap<>();
+        private final Set<String> changedCauses = new LinkedHashSet<>();
+        private final Map<String, CauseGraph> graphs = new HashMap<>();
+        private final Set<String> news = new LinkedHashSet<>();
+
+        Batch(List<Signal> signals) {
+            var keys = new HashSet<String>();
+            signals.forEach(signal -> keys.add(signal.key()));
+            lockThoseWith(keys);
+            active.putAll(members.active(keys));
+            var without = new HashSet<>(keys);
+            without.removeAll(active.keySet());
+            last = without.isEmpty() ? new HashMap<>() : new HashMap<>(members.last(without));
+            rows.list(
+                            "SELECT project_id, signal_key, sequence, at, failing, failures FROM signal_watermark"
+                                    + " WHERE signal_key = ANY(?)",
+                            row -> new Watermark(
+                                    row.getString("project_id"),
+                                    row.getString("signal_key"),
+                                    row.getLong("sequence"),
+                                    Rows.time(row, "at"),
+                                    row.getBoolean("failing"),
+                                    Rows.instants(row, "failures")),
+                            keys)
+                    .forEach(mark -> watermarks.put(mark.key(), mark));
+        }
+
+        /** A command may end or merge an incident between the look and the lock: look again until both agree. */
+        private void lockThoseWith(Collection<String> keys) {
+            while (true) {
+                var missing = members.incidentsWith(keys).stream()
+                        .filter(id -> !locked.containsKey(id))
+                        .toList();
+                if (missing.isEmpty()) {
+                    return;
+                }
+                missing.forEach(this::lock);
+            }
+        }
+
+        private Optional<Incident> lock(String id) {
+            var known = locked.get(id);
+            if (known != null) {
+                return Optional.of(known);
+            }
+            var found = incidents.lock(id);
+            found.ifPresent(incident -> locked.put(id, incident));
+            return found;
+        }
+
+        Outcome take(Signal signal) {
+            if (isLate(signal)) {
+                return late(signal);
+            }
+            return switch (signal.action()) {
+                case TRIGGER -> trigger(signal);
+                case ACKNOWLEDGE -> acknowledge(signal);
+                case RESOLVE -> recovered(signal, "works again");
+                case RETIRE -> recovered(signal, "the check was removed");
+                case REMARK -> remark(signal);
+            };
+        }
+
+        private boolean isLate(Signal signal) {
+            if (signal.action() == Action.ACKNOWLEDGE) {
+                return false;
+            }
+            var mark = watermarks.get(signal.key());
+            // A check that was removed and made again starts its sequence anew, so a later time counts as newer too.
+            var isNewer = mark == null
+                    || signal.sequence() == Signal.BY_ARRIVAL
+                    || (signal.sequence() >= 0
+                            ? signal.sequence() > mark.sequence() || signal.at().isAfter(mark.at())
+                            : !signal.at().isBefore(mark.at()));
+            if (isNewer) {
+                var fails =
+                        switch (signal.action()) {
+                            case TRIGGER -> true;
+                            case RESOLVE, RETIRE -> false;
+                            case REMARK, ACKNOWLEDGE -> mark != null && mark.failing();
+                        };
+                var failures = new ArrayList<>(mark == null ? List.<Instant>of() : mark.failures());
+                if (signal.action() == Action.TRIGGER) {
+                    failures.add(now);
+                }
+                watermarks.put(
+                        signal.key(),
+                        new Watermark(
+                                signal.projectId(),
+                                signal.key(),
+                                signal.sequence(),
+                                mark != null && mark.at().isAfter(signal.at()) ? mark.at() : signal.at(),
+                                fails,
+                                failures.subList(Math.max(0, failures.size() - FAILURES_KEPT), failures.size())));
+                movedWatermarks.add(signal.key());
+            }
+            return !isNewer;
+        }
+
+        /** Written into the story of the incident that it is about, and without effect. */
+        private Outcome late(Signal signal) {
+            meters.counter("understudy.incident.late.status.changes").increment();
+            var mark = watermarks.get(signal.key());
+            var isRepetition = mark != null
+                    && mark.sequence() == signal.sequence()
+                    && mark.at().equals(signal.at());
+            var row = active.containsKey(signal.key()) ? active.get(signal.key()) : last.get(signal.key());
+            var event = signal.eventId();
+            if (row != null && !isRepetition && event != null) {
+                lock(row.incidentId())
+                        .filter(incident -> !timeline.knows(incident, event))
+                        .ifPresent(incident -> timeline.add(
+                                incident,
+                                now,
+                                "late",
+                                signal.source(),
+                                signal.action() + " of " + signal.at() + " came after what is known; nothing changes",
+                                signal.eventId()));
+            }
+            return new Outcome(Effect.LATE, row == null ? null : row.incidentId());
+        }
+
+        private Outcome trigger(Signal signal) {
+            var known = active.get(signal.key());
+            if (known != null) {
+                return again(signal, known);
+            }
+            var decision = decisions.decide(signal.projectId(), facts(signal));
+            if (decision.verdict() != Verdict.EMERGENCY && !signal.drill()) {
+                return noEmergency(signal, decision);
+            }
+            if (signal.expiresAt() != null) {
+                // It was work until now, and is an emergency from now on.
+                work.withdraw(signal.projectId(), signal.key(), "has become an emergency", null);
+            }
+            decisions.forget(signal.projectId(), signal.key());
+            var before = last.get(signal.key());
+            if (before != null && !signal.drill()) {
+                var incident = lock(before.incidentId()).orElse(null);
+                if (incident != null && incident.state.isOpen()) {
+                    return join(signal, decision, incident, causesOf(signal));
+                }
+                if (incident != null && isFlapping(incident, signal)) {
+                    life.reopen(
+                            incident,
+                            signal.source(),
+                            "failed again "
+                                    + Duration.between(recovery(incident), signal.since())
+                                            .toSeconds() + " s after it worked",
+                            signal.eventId(),
+                            now);
+                    failAgain(signal, before.failing(signal.failure(), 1, decision.severity()));
+                    incident.occurredAgain(1);
+                    news.add(incident.id);
+                    return new Outcome(Effect.REOPENED, incident.id);
+                }
+            }
+            var mayBeBecause = causesOf(signal);
+            var sharing = signal.drill() ? null : sharing(signal, mayBeBecause);
+            return sharing == null
+                    ? open(signal, decision, mayBeBecause, before)
+                    : join(signal, decision, sharing, mayBeBecause);
+        }
+
+        private boolean isFlapping(Incident incident, Signal signal) {
+            return incident.state == IncidentState.Kind.RESOLVED
+                    && !incident.drill
+                    && !signal.since().isAfter(recovery(incident).plus(grouping.flapWindow()));
+        }
+
+        private static Instant recovery(Incident incident) {
+            return incident.recoveredAt == null ? incident.openedAt : incident.recoveredAt;
+        }
+
+        private Outcome again(Signal signal, Members.Row known) {
+            var incident = lock(known.incidentId()).orElseThrow();
+            var severity = decisions.severity(signal.projectId(), facts(signal));
+            var worst = severity.isWorseThan(known.severity()) ? severity : known.severity();
+            var cameBack = known.recoveredAt() != null;
+            failAgain(signal, known.failing(signal.failure(), 1, worst));
+            if (cameBack) {
+                failing.computeIfPresent(incident.id, (id, count) -> count + 1);
+                timeline.add(incident, now, "failed-again", signal.source(), signal.title(), signal.eventId());
+            }
+            incident.occurredAgain(1);
+            news.add(incident.id);
+            if (severity.isWorseThan(incident.severity)) {
+                life.raiseSeverity(incident, severity, signal.source(), now);
+            }
+            return new Outcome(Effect.DUPLICATE, incident.id);
+        }
+
+        private void failAgain(Signal signal, Members.Row row) {
+            active.put(signal.key(), row);
+            if (added.containsKey(signal.key())) {
+                added.put(signal.key(), row);
+            } else {
+                changed.add(signal.key());
+            }
+        }
+
+        private Outcome open(
+                Signal signal, Decision decision, Map<String, Integer> mayBeBecause, Members.@Nullable Row before) {
+            var incident = Incident.open(TimeOrderedId.next(clock), signal, decision.severity(), decision.rule(), now);
+            incident.facts = decision.facts();
+            incident.joinableUntil = now.plus(grouping.window());
+            if (before != null && !signal.drill()) {
+                incident.recurrenceOf = before.incidentId();
+            }
+            locked.put(incident.id, incident);
+            var row = Members.Row.of(signal, incident.id, decision.severity(), now, mayBeBecause.keySet());
+            active.put(signal.key(), row);
+            added.put(signal.key(), row);
+            told.add(signal.key());
+            if (!mayBeBecause.isEmpty() && !signal.drill()) {
+                commonCauses.put(incident.id, mayBeBecause);
+                changedCauses.add(incident.id);
+            }
+            failing.put(incident.id, 1);
+            life.opened(
+                    incident,
+                    signal.drill() ? Optional.empty() : suppressed(signal, decision.severity()),
+                    reason(signal) + "; " + decision.rule(),
+                    signal.eventId(),
+                    now);
+            incidents.persist(incident);
+            return new Outcome(Effect.OPENED, incident.id);
+        }
+
+        private Outcome join(Signal signal, Decision decision, Incident incident, Map<String, Integer> mayBeBecause) {
+            var row = Members.Row.of(signal, incident.id, decision.severity(), now, mayBeBecause.keySet());
+            active.put(signal.key(), row);
+            added.put(signal.key(), row);
+            var common = commonCauses(incident);
+            if (!common.isEmpty()) {
+                var narrower = new HashMap<String, Integer>();
+                common.forEach((cause, distance) -> {
+                    var own = mayBeBecause.get(cause);
+                    if (own != null) {
+                        narrower.put(cause, Math.max(distance, own));
+                    }
+                });
+                if (!narrower.isEmpty()) {
+                    if (!narrower.keySet().equals(common.keySet())) {
+                        changedCauses.add(incident.id);
+                    }
+                    commonCauses.put(incident.id, narrower);
+                    incident.cause = nearest(narrower);
+                }
+            }
+            failing.computeIfPresent(incident.id, (id, count) -> count + 1);
+            var before = last.get(signal.key());
+            if (before == null || !before.incidentId().equals(incident.id)) {
+                incident.members++;
+            }
+            var latest = incident.openedAt.plus(grouping.longest());
+            var next = now.plus(grouping.window());
+            incident.joinableUntil = next.isAfter(latest) ? latest : next;
+            news.add(incident.id);
+            if (decision.severity().isWorseThan(incident.severity)) {
+                life.raiseSeverity(incident, decision.severity(), signal.source(), now);
+            }
+            return new Outcome(Effect.JOINED, incident.id);
+        }
+
+        private @Nullable Incident sharing(Signal signal, Map<String, Integer> mayBeBecause) {
+            var candidates = new HashMap<>(causes.sharing(signal.projectId(), mayBeBecause.keySet()));
+            // What this batch changed is not in the table yet.
+            commonCauses.forEach((id, common) -> {
+                if (locked.get(id) instanceof Incident own && own.projectId.equals(signal.projectId())) {
+                    candidates.put(id, common);
+                }
+            });
+            Incident best = null;
+            var bestDistance = Integer.MAX_VALUE;
+            for (var candidate : candidates.entrySet()) {
+                var shared = new HashMap<String, Integer>();
+                candidate.getValue().forEach((cause, distance) -> {
+                    var own = mayBeBecause.get(cause);
+                    if (own != null) {
+                        shared.put(cause, distance + own);
+                    }
+                });
+                if (shared.isEmpty()) {
+                    continue;
+                }
+                var distance = shared.values().stream().mapToInt(d -> d).min().orElseThrow();
+                var incident = lock(candidate.getKey()).orElse(null);
+                if (incident == null || !incident.state.isOpen() || incident.drill || distance >= bestDistance) {
+                    continue;
+                }
+                if (now.isAfter(incident.joinableUntil) && !causeFails(incident, shared.keySet())) {
+                    continue;
+                }
+                commonCauses.putIfAbsent(incident.id, candidate.getValue());
+                best = incident;
+                bestDistance = distance;
+            }
+            return best;
+        }
+
+        private boolean causeFails(Incident incident, Set<String> shared) {
+            return members.failsAmong(
+                    incident.id,
+                    shared.stream()
+                            .filter(cause -> cause.startsWith("asset:"))
+                            .map(cause -> cause.substring("asset:".length()))
+                            .toList());
+        }
+
+        private Map<String, Integer> commonCauses(Incident incident) {
+            return commonCauses.getOrDefault(incident.id, Map.of());
+        }
+
+        private Map<String, Integer> causesOf(Signal signal) {
+            var graph = graphs.computeIfAbsent(signal.projectId(), project -> CauseGraph.of(passport.assets(project)));
+            return graph.causes(signal.assetId(), signal.upstream(), signal.identities());
+        }
+
+        private static String nearest(Map<String, Integer> common) {
+            return common.entrySet().stream()
+                    .min(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                    .map(Map.Entry::getKey)
+                    .orElseThrow();
+        }
+
+        private Outcome noEmergency(Signal signal, Decision decision) {
+            decisions.record(
+                    signal.projectId(),
+                    signal.key(),
+                    signal.title(),
+                    decision,
+                    signal.eventId(),
+                    Json.write(signal),
+                    signal.expiresAt());
+            if (decision.verdict() == Verdict.IGNORE) {
+                return new Outcome(Effect.IGNORED, null);
+            }
+            work.plan(new PlannedSignal(
+                    signal.projectId(),
+                    signal.key(),
+                    signal.expiresAt() == null ? "defect" : "expiry",
+                    signal.title(),
+                    signal.zoneId(),
+                    signal.assetId(),
+                    reason(signal),
+                    signal.expiresAt(),
+                    signal.eventId()));
+            return new Outcome(Effect.WORK, null);
+        }
+
+        private Facts facts(Signal signal) {
+            var mark = watermarks.get(signal.key());
+            return new Facts(
+                    signal.source(),
+                    signal.kind(),
+                    signal.zoneId(),
+                    signal.assetId(),
+                    signal.failure() == null ? null : signal.failure().reason(),
+                    criticality(signal),
+                    signal.severity(),
+                    signal.expiresAt() == null ? null : Duration.between(now, signal.expiresAt()),
+                    now,
+                    mark == null ? List.of() : mark.failures());
+        }
+
+        private @Nullable Criticality criticality(Signal signal) {
+            if (signal.criticality() != null) {
+                return signal.criticality();
+            }
+            return passport.project(signal.projectId()).stream()
+                    .flatMap(project -> project.zones().stream())
+                    .filter(zone -> zone.zoneId().equals(signal.zoneId()))
+                    .map(zone -> zone.criticality())
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        private Optional<Suppressed> suppressed(Signal signal, Severity severity) {
+            if (signal.maintenanceUntil() != null && signal.maintenanceUntil().isAfter(now)) {
+                return Optional.of(new Suppressed(
+                        Suppressed.MAINTENANCE, "declared with the check", now, signal.maintenanceUntil()));
+            }
+            return suppressions
+                    .inForce(
+                            signal.projectId(),
+                            labels(signal, severity),
+                            () -> incidents.open(signal.projectId()).stream()
+                                    .map(SignalService::labels)
+                                    .toList(),
+                            now)
+                    .map(found -> new Suppressed(found.kind().label(), found.reason(), now, found.until()));
+        }
+
+        private Outcome acknowledge(Signal signal) {
+            var known = active.get(signal.key());
+            if (known == null) {
+                return new Outcome(Effect.DROPPED, null);
+            }
+            var incident = lock(known.incidentId()).orElseThrow();
+            life.acknowledge(incident, signal.actor(), signal.eventId(), now);
+            return new Outcome(Effect.ACKNOWLEDGED, incident.id);
+        }
+
+        private Outcome recovered(Signal signal, String how) {
+            var known = active.get(signal.key());
+            if (known == null) {
+                if (decisions.forget(signal.projectId(), signal.key())) {
+                    work.withdraw(signal.projectId(), signal.key(), how, null);
+                    return new Outcome(Effect.RESOLVED, null);
+                }
+                return new Outcome(Effect.DROPPED, null);
+            }
+            if (known.recoveredAt() != null
+                    || (signal.action() == Action.RETIRE && known.since().isAfter(signal.at()))) {
+                return new Outcome(Effect.DROPPED, known.incidentId());
+            }
+            var incident = lock(known.incidentId()).orElseThrow();
+            var row = known.recovered(signal.since());
+            active.put(signal.key(), row);
+            if (added.containsKey(signal.key())) {
+                added.put(signal.key(), row);
+            } else {
+                changed.add(signal.key());
+            }
+            int left = failing.computeIfAbsent(incident.id, members::countFailing) - 1;
+            failing.put(incident.id, left);
+            var detail = signal.detail() == null ? how : signal.detail();
+            if (left <= 0) {
+                // What was added or changed has to be there before the incident lets go of it.
+                writeMembers();
+                life.resolve(
+                        incident,
+                        signal.actor(),
+                        signal.since(),
+                        signal.action() == Action.RETIRE ? how : null,
+                        detail,
+                        signal.eventId(),
+                        now);
+                news.remove(incident.id);
+                active.values().removeIf(member -> {
+                    var wasIts = member.incidentId().equals(incident.id);
+                    if (wasIts) {
+                        last.put(member.key(), member);
+                    }
+                    return wasIts;
+                });
+                commonCauses.remove(incident.id);
+                changedCauses.remove(incident.id);
+                return new Outcome(Effect.RESOLVED, incident.id);
+            }
+            timeline.add(
+                    incident,
+                    now,
+                    "member-recovered",
+                    signal.actor(),
+                    signal.title() + " " + detail + "; " + left + " still " + (left == 1 ? "fails" : "fail"),
+                    signal.eventId());
+            timers.set(incident, Timers.Kind.SPLIT_OFF, 0, now.plus(grouping.splitOffAfter()));
+            return new Outcome(Effect.RESOLVED, incident.id);
+        }
+
+        private Outcome remark(Signal signal) {
+            var known = active.get(signal.key());
+            if (known == null) {
+                return new Outcome(Effect.DROPPED, null);
+            }
+            lock(known.incidentId())
+                    .ifPresent(incident -> timeline.add(
+                            incident, signal.at(), "status", signal.actor(), reason(signal), signal.eventId()));
+            return new Outcome(Effect.REMARKED, known.incidentId());
+        }
+
+        private static String reason(Signal signal) {
+            if (signal.detail() != null) {
+                return signal.detail();
+            }
+            var failure = signal.failure();
+            return failure == null ? "no reason given" : failure.reason() + ": " + failure.message();
+        }
+
+        private void writeMembers() {
+            members.insert(added.values(), told);
+            added.clear();
+            members.update(changed.stream()
+                    .map(active::get)
+                    .filter(java.util.Objects::nonNull)
+                    .toList());
+            changed.clear();
+        }
+
+        void write() {
+            writeMembers();
+            for (var id : changedCauses) {
+                var incident = locked.get(id);
+                if (incident != null) {
+                    causes.save(incident.projectId, id, commonCauses.getOrDefault(id, Map.of()));
+                }
+            }
+            for (var id : news) {
+                var incident = locked.get(id);
+                if (incident != null && incident.state.isOpen()) {
+                    life.tellSoon(incident, now);
+                }
+            }
+            var marks = new ArrayList<@Nullable Object[]>();
+            for (var key : movedWatermarks) {
+                var mark = watermarks.get(key);
+                if (mark != null) {
+                    marks.add(new @Nullable Object[] {
+                        mark.projectId(),
+                        mark.key(),
+                        mark.sequence(),
+                        mark.at(),
+                        mark.failing(),
+                        new Rows.Instants(mark.failures())
+                    });
+                }
+            }
+            rows.batch(
+                    "INSERT INTO signal_watermark (project_id, signal_key, sequence, at, failing, failures)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)"
+                            + " ON CONFLICT (project_id, signal_key) DO UPDATE SET sequence = excluded.sequence,"
+                            + " at = excluded.at, failing = excluded.failing, failures = excluded.failures",
+                    marks);
+        }
+    }
+}

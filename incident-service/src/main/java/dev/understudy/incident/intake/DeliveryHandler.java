@@ -1,0 +1,40 @@
+package dev.understudy.incident.intake;
+
+import dev.understudy.events.DeliveryEvent;
+import dev.understudy.events.DeliveryEvent.ChannelsChanged;
+import dev.understudy.events.DeliveryEvent.DeliveryStateChanged;
+import dev.understudy.events.DeliveryEvent.ReplyReceived;
+import dev.understudy.events.DeliveryEvent.WorkRequested;
+import dev.understudy.events.Event;
+import dev.understudy.incident.escalation.Policies;
+import dev.understudy.incident.incident.ReplyService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+/** What people answer, and by what they can be reached. */
+@ApplicationScoped
+class DeliveryHandler {
+
+    private final ReplyService replies;
+    private final Policies policies;
+
+    DeliveryHandler(ReplyService replies, Policies policies) {
+        this.replies = replies;
+        this.policies = policies;
+    }
+
+    @Transactional
+    void on(Event<DeliveryEvent> event) {
+        switch (event.data()) {
+            case ReplyReceived reply -> replies.on(event, reply);
+            case ChannelsChanged changed ->
+                policies.recordReach(changed.projectId(), changed.personId(), changed.at(), changed.channels());
+            case WorkRequested request -> {
+                // No emergency: whoever plans work reads it.
+            }
+            case DeliveryStateChanged delivery -> {
+                // The notifier's own affair.
+            }
+        }
+    }
+}

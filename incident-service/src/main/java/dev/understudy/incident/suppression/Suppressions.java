@@ -1,0 +1,154 @@
+package dev.understudy.incident.suppression;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.understudy.incident.sql.Json;
+import dev.understudy.incident.sql.Rows;
+import dev.understudy.incident.suppression.Suppression.Kind;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What keeps people from being called, and until when. */
+@ApplicationScoped
+public class Suppressions {
+
+    /** Until when a suppression holds that is in force now. */
+    public record InForce(Kind kind, String reason, Instant until) {}
+
+    private static final Duration LONGEST_QUIET = Duration.ofDays(8);
+
+    private final Rows rows;
+
+    Suppressions(Rows rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * The one that holds longest among those in force for something with these labels.
+     *
+     * @param failing labels of everything that fails in the project; asked for only where there is an inhibition
+     */
+    public Optional<InForce> inForce(
+            String projectId,
+            Map<String, String> labels,
+            Supplier<Collection<Map<String, String>>> failing,
+            Instant at) {
+        return rows
+                .list(
+                        "SELECT * FROM suppression WHERE project_id = ? AND starts_at <= ? AND ends_at > ?",
+                        Suppressions::read,
+                        projectId,
+                        at,
+                        at)
+                .stream()
+                .flatMap(suppression -> holds(suppression, labels, failing, at).stream())
+                .max(Comparator.comparing(InForce::until));
+    }
+
+    static Optional<InForce> holds(
+            Suppression suppression,
+            Map<String, String> labels,
+            Supplier<Collection<Map<String, String>>> failing,
+            Instant at) {
+        if (!suppression.isInForce(at) || !Matcher.allMatch(suppression.matchers(), labels)) {
+            return Optional.empty();
+        }
+        return switch (suppression.kind()) {
+            case MAINTENANCE, SILENCE ->
+                Optional.of(new InForce(suppression.kind(), suppression.reason(), suppression.endsAt()));
+            case INHIBITION ->
+                suppression.inhibition() != null && suppression.inhibition().inhibits(labels, failing.get())
+                        ? Optional.of(new InForce(suppression.kind(), suppression.reason(), suppression.endsAt()))
+                        : Optional.empty();
+            case QUIET_HOURS -> {
+                var hours = suppression.interval();
+                if (hours == null || !hours.contains(at)) {
+                    yield Optional.empty();
+                }
+                var end = hours.endAfter(at, LONGEST_QUIET);
+                yield Optional.of(new InForce(
+                        suppression.kind(),
+                        suppression.reason(),
+                        end.isAfter(suppression.endsAt()) ? suppression.endsAt() : end));
+            }
+        };
+    }
+
+    public void add(Suppression suppression) {
+        rows.update(
+                "INSERT INTO suppression (id, project_id, kind, definition, reason, starts_at, ends_at, created_by,"
+                        + " created_at) VALUES (?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, ?)",
+                suppression.id(),
+                suppression.projectId(),
+                suppression.kind(),
+                Json.write(new Definition(suppression.matchers(), suppression.inhibition(), suppression.interval())),
+                suppression.reason(),
+                suppression.startsAt(),
+                suppression.endsAt(),
+                suppression.createdBy(),
+                suppression.createdAt());
+    }
+
+    /** @return whether it was in force or to come: it ends now */
+    public boolean end(String id, Instant now) {
+        return rows.update(
+                        "UPDATE suppression SET ends_at = ?, starts_at = least(starts_at, ?) WHERE id = ? AND ends_at > ?",
+                        now,
+                        now,
+                        id,
+                        now)
+                == 1;
+    }
+
+    public Optional<Suppression> find(String id) {
+        return rows.first("SELECT * FROM suppression WHERE id = ?", Suppressions::read, id);
+    }
+
+    /** Those that have not ended, or all; the last made first. */
+    public List<Suppression> of(String projectId, boolean endedToo, Instant now) {
+        return rows.list(
+                "SELECT * FROM suppression WHERE project_id = ? AND (ends_at > ? OR ?)"
+                        + " ORDER BY created_at DESC, id DESC LIMIT 500",
+                Suppressions::read,
+                projectId,
+                now,
+                endedToo);
+    }
+
+    /** Projects with a suppression that begins within a stretch of time: their incidents have to be looked at then. */
+    public List<String> projectsWhereOneBegins(Instant from, Instant to) {
+        return rows.list(
+                "SELECT DISTINCT project_id FROM suppression WHERE starts_at > ? AND starts_at <= ? AND ends_at > ?",
+                row -> row.getString(1),
+                from,
+                to,
+                to);
+    }
+
+    private record Definition(
+            List<Matcher> matchers,
+            @org.jspecify.annotations.Nullable Inhibition inhibition,
+            dev.understudy.incident.escalation.@org.jspecify.annotations.Nullable TimeInterval interval) {}
+
+    private static Suppression read(java.sql.ResultSet row) throws java.sql.SQLException {
+        var definition = Json.read(row.getString("definition"), new TypeReference<Definition>() {});
+        return new Suppression(
+                row.getString("id"),
+                row.getString("project_id"),
+                Kind.valueOf(row.getString("kind")),
+                definition.matchers(),
+                definition.inhibition(),
+                definition.interval(),
+                row.getString("reason"),
+                Rows.time(row, "starts_at"),
+                Rows.time(row, "ends_at"),
+                row.getString("created_by"),
+                Rows.time(row, "created_at"));
+    }
+}

@@ -1,0 +1,491 @@
+package dev.understudy.incident.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.events.EventCodec;
+import dev.understudy.events.Failure;
+import dev.understudy.events.IncidentEvent.Severity;
+import dev.understudy.events.NotificationEvent.NotificationRequested;
+import dev.understudy.events.NotificationEvent.Purpose;
+import dev.understudy.events.PersonEvent.PersonApplied;
+import dev.understudy.incident.escalation.EscalationPolicy;
+import dev.understudy.incident.escalation.EscalationPolicy.Step;
+import dev.understudy.incident.escalation.Target;
+import dev.understudy.incident.incident.Cases.Case;
+import dev.understudy.incident.incident.Signal.Action;
+import dev.understudy.incident.incident.Signal.Outcome;
+import dev.understudy.incident.sql.Json;
+import dev.understudy.incident.sql.Rows;
+import dev.understudy.incident.suppression.Suppression;
+import dev.understudy.incident.suppression.Suppressions;
+import dev.understudy.kit.testing.EventLog;
+import dev.understudy.kit.testing.MutableClock;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Scenarios of other projects' suites, played through the services on the real database. What a person's own rules make of
+ * a request (channels, delays) is the notifier's; here it stands for one message a rule without delay.
+ */
+@QuarkusTest
+class ScenarioConformanceTest {
+
+    /** Played here. */
+    private static final Set<String> ESCALATION = Set.of(
+            "esc-second-step-after-delay",
+            "esc-multi-user-step",
+            "esc-fourteen-channels-at-once",
+            "esc-many-alerts",
+            "maint-escalation-refused-then-first-step",
+            "status-update-on-close",
+            "status-update-not-to-its-author",
+            "chain-order-with-gaps");
+
+    private static final Set<String> EVENTS = Set.of(
+            "events-other-key-other-alert",
+            "events-resolve-twice",
+            "events-resolve-acknowledged",
+            "generic-other-service",
+            "generic-key-per-service",
+            "generic-close-unknown",
+            "generic-answer-tells-duplicate",
+            "generic-close-by-key-with-other-summary",
+            "rule-only-firing-alerts-create",
+            "keep-dedup-two-alerts",
+            "keep-dedup-refreshes-last-received");
+
+    /** Not played, with the reason, by prefix of the id; the page docs/conformance/incident.md says more. */
+    static final Map<String, String> NOT_OURS = Map.ofEntries(
+            Map.entry("esc-new-cycle-each-escalation", "delays of a person's own rules are the notifier's"),
+            Map.entry(
+                    "esc-policy-reassigned",
+                    "decided against: the policy is copied at opening, a change does not restart it"),
+            Map.entry("esc-rules-added-after-last-rule", "delays of a person's own rules are the notifier's"),
+            Map.entry("multiack-", "not offered yet: one acknowledgement silences all"),
+            Map.entry("status-", "messages are the notifier's"),
+            Map.entry("cmd-", "commands by message are the notifier's; their effect comes as an event"),
+            Map.entry("bundle-", "bundling is the notifier's"),
+            Map.entry("pending-dedup-", "the queue of messages is the notifier's"),
+            Map.entry("queue-", "the queue of messages is the notifier's"),
+            Map.entry("throttle-", "rates of messages are the notifier's"),
+            Map.entry("oncall-", "messages about who is on call belong to schedules"),
+            Map.entry("auto-close-old-alerts", "decided against: nothing is closed because nobody looked at it"),
+            Map.entry("cleanup-old-closed-alerts", "decided against: incidents are kept"),
+            Map.entry("policy-without-steps-is-flagged", "a policy without steps is refused"),
+            Map.entry("limits-list", "limits are those of the API's documents"),
+            Map.entry("ackremind-", "not offered: an acknowledgement times out without a reminder before it"),
+            Map.entry("unack-", "not offered: an acknowledgement times out without a reminder before it"),
+            Map.entry("audit-", "timers are rows: one that is due is run, there is no lost task to look for"),
+            Map.entry(
+                    "chain-",
+                    "decided against: steps have time-outs; there are no separate wait, webhook or counting steps"),
+            Map.entry("person-", "sending is the notifier's"));
+
+    @Inject
+    SignalService signals;
+
+    @Inject
+    IncidentService service;
+
+    @Inject
+    IncidentRepository incidents;
+
+    @Inject
+    Members members;
+
+    @Inject
+    Suppressions suppressions;
+
+    @Inject
+    Rows rows;
+
+    @Inject
+    MutableClock clock;
+
+    @AfterEach
+    void letTheClockRun() {
+        clock.reset();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> escalation() {
+        return Cases.of("escalation.yaml").stream()
+                .map(one -> dynamicTest(one.id(), () -> {
+                    if (!ESCALATION.contains(one.id())) {
+                        assertThat(Cases.reason(NOT_OURS, one.id()))
+                                .as("a case that is not played has a reason")
+                                .isNotEmpty();
+                    } else if (one.operation().equals("run_chain")) {
+                        chain(one);
+                    } else {
+                        play(one);
+                    }
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> events() {
+        return Cases.of("grouping-dedup.yaml").stream()
+                .filter(one -> EVENTS.contains(one.id()))
+                .map(one -> dynamicTest(one.id(), () -> playEvents(one)));
+    }
+
+    private void play(Case one) {
+        var project = "conf-" + UUID.randomUUID().toString().substring(0, 8);
+        // The broker takes no event from the future, and the scenario moves the clock ahead.
+        var start = Instant.now().minus(Duration.ofDays(20)).truncatedTo(ChronoUnit.MILLIS);
+        clock.stopAt(start);
+        given(project, one);
+        if (one.given().at("/initial/maintenance_until").isTextual()) {
+            maintenance(
+                    project,
+                    start,
+                    start.plus(Duration.parse(
+                            one.given().at("/initial/maintenance_until").asText())));
+        }
+        var ids = new HashMap<String, String>();
+        var last = start;
+        for (var event : one.when().path("events")) {
+            minutesUntil(start.plus(Duration.parse(event.path("at").asText())));
+            happen(project, event, ids);
+            last = clock.instant();
+        }
+        for (var expected : one.expect().path("notifications")) {
+            var until = start.plus(Duration.parse(
+                    expected.path("at").isTextual()
+                            ? expected.path("at").asText()
+                            : expected.at("/at/to").asText()));
+            last = until.isAfter(last) ? until : last;
+        }
+        minutesUntil(last.plus(Duration.ofMinutes(1)));
+        compare(project, one, ids, start);
+    }
+
+    private void happen(String project, JsonNode event, Map<String, String> ids) {
+        var alert = event.path("alert").asText();
+        switch (event.path("do").asText()) {
+            case "alert" ->
+                ids.put(
+                        alert,
+                        String.valueOf(take(signal(project, alert, Action.TRIGGER, alert))
+                                .incidentId()));
+            case "close" ->
+                service.resolve(String.valueOf(ids.get(alert)), event.path("by").asText("api"), null, null);
+            case "escalate" -> {
+                try {
+                    service.escalate(String.valueOf(ids.get(alert)), "api", null);
+                    assertThat(event.path("expect").asText()).isNotEqualTo("refused");
+                } catch (IllegalTransition e) {
+                    assertThat(event.path("expect").asText()).isEqualTo("refused");
+                }
+            }
+            case "maintenance" -> {
+                QuarkusTransaction.requiringNew().run(() -> suppressions.end("m-" + project, clock.instant()));
+                service.suppressionsChanged(project);
+            }
+            case "tick" -> {}
+            default -> fail("unknown event %s", event);
+        }
+    }
+
+    private void compare(String project, Case one, Map<String, String> ids, Instant start) {
+        var expected = new ArrayList<String>();
+        var windows = new ArrayList<JsonNode>();
+        for (var notification : one.expect().path("notifications")) {
+            // The direct answer to a command by message is the notifier's.
+            if (notification.path("kind").asText().equals("reply")) {
+                continue;
+            }
+            windows.add(notification);
+            expected.add(notification.toString());
+        }
+        var exactly = one.expect().path("exactly").asBoolean();
+        int least = one.id().equals("esc-fourteen-channels-at-once") ? 1 : expected.size();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(requests(project)).hasSizeGreaterThanOrEqualTo(least));
+        var unexpected = new ArrayList<>(requests(project));
+        for (var window : windows) {
+            var found = unexpected.stream()
+                    .filter(request -> matches(request, window, ids, start))
+                    .toList();
+            assertThat(found).as("%s among %s", window, requests(project)).isNotEmpty();
+            if (!one.id().equals("esc-fourteen-channels-at-once")
+                    && window.path("count").isInt()) {
+                assertThat(found).as("%s", window).hasSize(window.path("count").asInt());
+            }
+        }
+        unexpected.removeIf(request -> windows.stream().anyMatch(window -> matches(request, window, ids, start)));
+        if (exactly) {
+            assertThat(unexpected).as("nothing else is asked for").isEmpty();
+        }
+    }
+
+    private static boolean matches(
+            NotificationRequested request, JsonNode window, Map<String, String> ids, Instant start) {
+        var at = window.path("at");
+        var from = start.plus(
+                Duration.parse(at.isTextual() ? at.asText() : at.path("from").asText()));
+        var to = at.isTextual()
+                ? from.plus(Duration.ofMinutes(1))
+                : start.plus(Duration.parse(at.path("to").asText()));
+        var isStatus = window.path("kind").asText().equals("status");
+        return request.personId().equals(window.path("to").asText())
+                && (request.purpose() == Purpose.RESOLVED) == isStatus
+                && String.valueOf(ids.get(window.path("alert").asText())).equals(request.incidentId())
+                && !request.requestedAt().isBefore(from)
+                && !request.requestedAt().isAfter(to);
+    }
+
+    private List<NotificationRequested> requests(String project) {
+        return EventLog.all(NotificationRequested.class).stream()
+                .map(event -> event.data())
+                .filter(request -> request.projectId().equals(project))
+                .toList();
+    }
+
+    /** Positions count, not numbers: the chain of the case is a policy of two steps, run to its end. */
+    private void chain(Case one) {
+        var steps = new ArrayList<Step>();
+        for (var step : one.given().path("steps")) {
+            steps.add(Step.of(
+                    step.path("name").asText(),
+                    Duration.ofMinutes(5),
+                    new Target(Target.Kind.PERSON, step.path("name").asText())));
+        }
+        var policy = new EscalationPolicy("chain", Set.of(), Set.of(), steps, 0, null, 1, null);
+        var run = dev.understudy.incident.escalation.EscalationRun.of(policy);
+        var executed = new ArrayList<String>();
+        var now = Instant.EPOCH;
+        while (now != null && executed.size() < 10) {
+            var turn = run.advance(
+                    now,
+                    (target, at) ->
+                            List.of(new dev.understudy.incident.escalation.EscalationRun.Callee(target.name(), "")));
+            if (turn.step() != null) {
+                executed.add(turn.step());
+            }
+            run = turn.then();
+            now = turn.next();
+        }
+        var expected = new ArrayList<String>();
+        one.expect().path("executed").forEach(name -> expected.add(name.asText()));
+        assertThat(executed).isEqualTo(expected);
+    }
+
+    private void playEvents(Case one) {
+        var project = "conf-" + UUID.randomUUID().toString().substring(0, 8);
+        clock.stopAt(Instant.now());
+        var outcomes = new ArrayList<String>();
+        var keys = new HashSet<String>();
+        for (var event : one.when().path("events")) {
+            clock.advance(Duration.ofSeconds(1));
+            var action = action(event);
+            var scope = event.path("routing_key").asText(event.path("service").asText("s"));
+            var key = event.path("dedup_key").isTextual()
+                    ? event.path("dedup_key").asText()
+                    : event.path("summary")
+                            .asText(event.path("fingerprint")
+                                    .asText(event.path("monitor_id")
+                                            .asText(event.path("service").asText())));
+            keys.add(scope + ":" + key);
+            var outcome = take(signal(
+                    project, scope + ":" + key, action, event.path("summary").asText(key)));
+            outcomes.add(word(event, outcome));
+        }
+        var all = QuarkusTransaction.requiringNew()
+                .call(() -> incidents.list("projectId = ?1 order by openedAt", project));
+        if (one.expect().has("outcomes")) {
+            var expected = new ArrayList<String>();
+            one.expect().path("outcomes").forEach(outcome -> expected.add(outcome.asText()));
+            assertThat(outcomes).isEqualTo(expected);
+        }
+        var alerts = one.expect().path("alerts");
+        if (alerts.isArray()) {
+            for (var alert : alerts) {
+                var incident = all.stream()
+                        .filter(candidate -> candidate.deduplicationKey.endsWith(
+                                ":" + alert.path("key").asText()))
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(incident.state.name())
+                        .isEqualToIgnoringCase(alert.path("state").asText());
+                assertThat(incident.occurrences)
+                        .isEqualTo(alert.path("triggers").asInt());
+            }
+        } else if (alerts.has("open")) {
+            assertThat(all.stream().filter(incident -> incident.state.isOpen()))
+                    .hasSize(alerts.path("open").asInt());
+        } else if (alerts.isInt()) {
+            assertThat(all).hasSize(alerts.asInt());
+        }
+        if (alerts.has("summaries")) {
+            var summaries = new ArrayList<String>();
+            alerts.path("summaries").forEach(text -> summaries.add(text.asText()));
+            assertThat(all).extracting(incident -> incident.title).isEqualTo(summaries);
+        }
+        if (one.expect().has("dedup_ratio_percent")) {
+            double reports =
+                    all.stream().mapToInt(incident -> incident.occurrences).sum();
+            assertThat(100 * (1 - all.size() / reports))
+                    .isEqualTo(one.expect().path("dedup_ratio_percent").asDouble());
+        }
+        if (one.expect().has("stored_events")) {
+            assertThat(QuarkusTransaction.requiringNew().call(() -> members.of(all.getFirst().id)))
+                    .hasSize(one.expect().path("stored_events").asInt());
+        }
+        if (one.expect().has("after")) {
+            assertThat(all)
+                    .hasSize(one.expect()
+                            .path("after")
+                            .path(one.expect().path("after").size() - 1)
+                            .path("incidents")
+                            .asInt());
+        }
+    }
+
+    private static Action action(JsonNode event) {
+        var text = event.path("action").asText(event.path("status").asText("trigger"));
+        return switch (text) {
+            case "trigger", "create", "firing" -> Action.TRIGGER;
+            case "acknowledge" -> Action.ACKNOWLEDGE;
+            case "resolve", "close", "resolved" -> Action.RESOLVE;
+            default -> throw new AssertionError(text);
+        };
+    }
+
+    private static String word(JsonNode event, Outcome outcome) {
+        var closes = event.path("action").asText().equals("close");
+        return switch (outcome.effect()) {
+            case OPENED -> "opened";
+            case DUPLICATE -> "duplicate";
+            case ACKNOWLEDGED -> "acknowledged";
+            case RESOLVED -> closes ? "closed" : "resolved";
+            case DROPPED -> closes ? "ignored" : "dropped";
+            default -> outcome.effect().name();
+        };
+    }
+
+    private void given(String project, Case one) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            one.given()
+                    .path("users")
+                    .fieldNames()
+                    .forEachRemaining(user -> rows.update(
+                            "INSERT INTO passport_person (project_id, person_id, version, data)"
+                                    + " VALUES (?, ?, 1, CAST(? AS jsonb))",
+                            project,
+                            user,
+                            EventCodec.toJson(new PersonApplied(
+                                    project, user, 1, user, null, null, List.of(), List.of(), List.of()))));
+            var steps = new ArrayList<Step>();
+            for (var step : one.given().at("/policy/steps")) {
+                var targets = new ArrayList<Target>();
+                step.path("targets").forEach(target -> targets.add(new Target(Target.Kind.PERSON, target.asText())));
+                steps.add(new Step(
+                        "step " + (steps.size() + 1),
+                        targets,
+                        Duration.parse(step.path("delay").asText()),
+                        List.of(),
+                        false));
+            }
+            rows.update(
+                    "INSERT INTO escalation_policy (project_id, name, version, data, updated_at, updated_by)"
+                            + " VALUES (?, 'p', 1, CAST(? AS jsonb), ?, 'test')",
+                    project,
+                    Json.write(new EscalationPolicy(
+                            "p",
+                            Set.of(),
+                            Set.of(),
+                            steps,
+                            one.given().at("/policy/repeat").asInt(),
+                            null,
+                            1,
+                            null)),
+                    clock.instant());
+        });
+    }
+
+    private void maintenance(String project, Instant from, Instant until) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> suppressions.add(new Suppression(
+                        "m-" + project,
+                        project,
+                        Suppression.Kind.MAINTENANCE,
+                        List.of(),
+                        null,
+                        null,
+                        "maintenance",
+                        from.minusSeconds(1),
+                        until,
+                        "test",
+                        from)));
+    }
+
+    /** The engine runs at every full minute of the simulated clock. */
+    private void minutesUntil(Instant until) {
+        while (clock.instant().isBefore(until)) {
+            var next = clock.instant().plus(Duration.ofMinutes(1));
+            clock.stopAt(next.isAfter(until) ? until : next);
+            // The service's own loop takes part; mostly there is nothing to wait for.
+            if (service.fireNextTimer() || somethingIsDue()) {
+                await().atMost(Duration.ofSeconds(20)).until(() -> !service.fireNextTimer() && !somethingIsDue());
+            }
+        }
+    }
+
+    private boolean somethingIsDue() {
+        return service.nextTimer().filter(due -> !due.isAfter(clock.instant())).isPresent();
+    }
+
+    private Signal signal(String project, String key, Action action, String title) {
+        return new Signal(
+                project,
+                "api:" + project + ":" + key,
+                action,
+                Severity.CRITICAL,
+                title,
+                "api",
+                clock.instant(),
+                clock.instant(),
+                -1,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new Failure("reported", title, null, null),
+                List.of(),
+                List.of(),
+                Map.of(),
+                null,
+                null,
+                null,
+                "api",
+                null,
+                null,
+                false);
+    }
+
+    private Outcome take(Signal signal) {
+        return signals.take(List.of(signal)).getFirst();
+    }
+}
