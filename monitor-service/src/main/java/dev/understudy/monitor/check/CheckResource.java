@@ -4,6 +4,7 @@ import dev.understudy.kit.paging.ETags;
 import dev.understudy.kit.paging.Page;
 import dev.understudy.kit.paging.PageRequest;
 import dev.understudy.kit.security.Roles;
+import dev.understudy.monitor.fact.FactStore;
 import dev.understudy.monitor.status.StatusChange;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -52,6 +54,18 @@ class CheckResource {
     @APIResponse(responseCode = "200", description = "The check; what its last probe saw is about a second old")
     public RestResponse<CheckView> get(@PathParam("project") String project, @PathParam("name") String name) {
         return tagged(RestResponse.Status.OK, checks.get(project, name));
+    }
+
+    @GET
+    @Path("{name}/facts")
+    @Operation(
+            operationId = "getCheckFacts",
+            summary = "What probes found out about what the check probes: certificate, registrar, name servers...")
+    @APIResponse(
+            responseCode = "200",
+            description = "The facts; one that cannot be seen now keeps its last value and its age")
+    public List<FactStore.Known> facts(@PathParam("project") String project, @PathParam("name") String name) {
+        return checks.facts(project, name);
     }
 
     @PUT

@@ -10,6 +10,7 @@ import dev.understudy.kit.problem.Conflict;
 import dev.understudy.kit.problem.NotFound;
 import dev.understudy.kit.problem.PreconditionFailed;
 import dev.understudy.kit.security.ProjectDirectory;
+import dev.understudy.monitor.fact.FactStore;
 import dev.understudy.monitor.probe.Problems;
 import dev.understudy.monitor.status.StatusChange;
 import dev.understudy.monitor.status.StatusSnapshot;
@@ -32,6 +33,7 @@ public class CheckService {
     private final StatusStore states;
     private final CheckRegistry registry;
     private final CheckRules rules;
+    private final FactStore facts;
     private final Clock clock;
 
     CheckService(
@@ -40,12 +42,14 @@ public class CheckService {
             StatusStore states,
             CheckRegistry registry,
             CheckRules rules,
+            FactStore facts,
             Clock clock) {
         this.projects = projects;
         this.definitions = definitions;
         this.states = states;
         this.registry = registry;
         this.rules = rules;
+        this.facts = facts;
         this.clock = clock;
     }
 
@@ -74,6 +78,11 @@ public class CheckService {
                 states.timeline(definition.checkId, before, request.fetch()),
                 request,
                 change -> Cursor.of(change.sequence()));
+    }
+
+    @Transactional
+    List<FactStore.Known> facts(String projectId, String name) {
+        return facts.of(existing(projectId, name).checkId, clock.instant());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.understudy.monitor.schedule;
 import dev.understudy.events.CheckEvent.CheckApplied;
 import dev.understudy.events.CheckStatus;
 import dev.understudy.events.ProbeEvent.ProbeCompleted;
+import dev.understudy.monitor.fact.Sightings;
 import dev.understudy.monitor.maintenance.OpenWindow;
 import dev.understudy.monitor.maintenance.PlannedWork;
 import dev.understudy.monitor.probe.InvalidProbe;
@@ -60,6 +61,9 @@ public final class Engine {
 
     /** The clock is read at least this often, so that a jump is noticed. */
     private static final long LONGEST_NAP_MILLIS = 500;
+
+    /** What is the same as before is stored again after this time, for the time at which it was seen. */
+    private static final long SIGHTINGS_STORED_MILLIS = 3_600_000;
 
     /** A clock that was set back by less is waited for. */
     private static final long BACKWARD_JUMP_MILLIS = 1000;
@@ -399,12 +403,30 @@ public final class Engine {
         measure(check, observation);
         advance(check, observation);
         results.accept(result(check, observation));
+        sight(check, observation);
         if (!check.dirty) {
             check.dirty = true;
             dirty.add(check);
         }
         long now = clock.millis();
         agenda.add(check.state.unconfirmed() ? check.confirmation(now) : check.nextSlot(now));
+    }
+
+    /** What a probe found out beside its verdict, when it is new, or was not stored for a while. */
+    private void sight(OwnedCheck check, Observation observation) {
+        var sightings = Sightings.of(check.definition, observation);
+        if (sightings.isEmpty()) {
+            return;
+        }
+        long now = clock.millis();
+        boolean recent = Math.abs(now - check.sightedAt) < SIGHTINGS_STORED_MILLIS;
+        if (recent && sightings.equals(check.sighted)) {
+            return;
+        }
+        if (ledger.offer(new Ledger.Sighted(check.definition, sightings, observation.finishedAt()))) {
+            check.sighted = sightings;
+            check.sightedAt = now;
+        }
     }
 
     private void measure(OwnedCheck check, Observation observation) {

@@ -1,6 +1,7 @@
 package dev.understudy.monitor.schedule;
 
 import dev.understudy.events.CheckEvent.CheckApplied;
+import dev.understudy.monitor.fact.Sightings;
 import dev.understudy.monitor.maintenance.MaintenanceMode;
 import dev.understudy.monitor.maintenance.OpenWindow;
 import dev.understudy.monitor.probe.Observation;
@@ -48,6 +49,11 @@ final class OwnedCheck {
     @Nullable
     OpenWindow window;
 
+    /** What was last stored beside verdicts, and when. */
+    @Nullable
+    Sightings sighted;
+
+    long sightedAt;
     boolean dirty;
     boolean released;
 

@@ -4,6 +4,7 @@ import dev.understudy.events.CheckEvent.CheckApplied;
 import dev.understudy.events.CheckStatus;
 import dev.understudy.events.CheckStatusEvent.Maintenance;
 import dev.understudy.events.Failure;
+import dev.understudy.monitor.fact.Sightings;
 import dev.understudy.monitor.probe.Observation;
 import java.time.Instant;
 import java.util.List;
@@ -81,4 +82,7 @@ public interface Ledger {
          */
         public record Row(String checkId, CheckState state, Instant lastDue, Observation last) {}
     }
+
+    /** What a probe found out beside its verdict; offered when it is new, and now and then. */
+    record Sighted(CheckApplied check, Sightings sightings, Instant at) implements Entry {}
 }

@@ -10,10 +10,12 @@ import dev.understudy.events.CheckStatusEvent.SlotsMissed;
 import dev.understudy.events.CheckTarget;
 import dev.understudy.events.Failure;
 import dev.understudy.kit.outbox.Outbox;
+import dev.understudy.monitor.fact.FactStore;
 import dev.understudy.monitor.status.Ledger.Change;
 import dev.understudy.monitor.status.Ledger.Entry;
 import dev.understudy.monitor.status.Ledger.Missed;
 import dev.understudy.monitor.status.Ledger.Progress;
+import dev.understudy.monitor.status.Ledger.Sighted;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
@@ -47,11 +49,13 @@ public class StatusStore {
 
     private final DataSource dataSource;
     private final Outbox outbox;
+    private final FactStore facts;
     private final ObjectMapper json;
 
-    StatusStore(DataSource dataSource, Outbox outbox, ObjectMapper json) {
+    StatusStore(DataSource dataSource, Outbox outbox, FactStore facts, ObjectMapper json) {
         this.dataSource = dataSource;
         this.outbox = outbox;
+        this.facts = facts;
         this.json = json;
     }
 
@@ -227,6 +231,7 @@ public class StatusStore {
             }
         }
         only(Progress.class, entries).forEach(this::save);
+        only(Sighted.class, entries).forEach(seen -> facts.keep(seen.check(), seen.sightings(), seen.at()));
         return rejected;
     }
 
@@ -387,7 +392,7 @@ public class StatusStore {
         }
     }
 
-    private static CheckStatusChanged event(Change change) {
+    private CheckStatusChanged event(Change change) {
         var check = change.check();
         var since = change.to().since();
         return new CheckStatusChanged(
@@ -407,7 +412,7 @@ public class StatusStore {
                 check.target().map(CheckTarget::shown).orElse(null),
                 check.labels(),
                 check.criticality(),
-                null,
+                facts.causes(check, change.evidence()),
                 change.maintenance());
     }
 
