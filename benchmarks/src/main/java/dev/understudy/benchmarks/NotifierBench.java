@@ -175,13 +175,14 @@ public final class NotifierBench {
         producer.flush();
         boolean settled = until(
                 Duration.ofMinutes(10),
-                () -> count("TRUE") >= ids.size() && count("state IN ('PENDING', 'SENDING', 'RETRYING') OR due_at IS NOT NULL") == 0);
+                () -> count("TRUE") >= ids.size()
+                        && count("state IN ('PENDING', 'SENDING', 'RETRYING') OR due_at IS NOT NULL") == 0);
         var arrivals = new HashMap<String, Integer>();
         for (var call : provider.calls) {
             arrivals.merge(call.notificationId(), 1, Integer::sum);
         }
-        var uncertain = new HashSet<>(ask(
-                "SELECT d.notification_id FROM delivery_log l JOIN delivery d ON d.id = l.delivery_id"
+        var uncertain =
+                new HashSet<>(ask("SELECT d.notification_id FROM delivery_log l JOIN delivery d ON d.id = l.delivery_id"
                         + " WHERE l.state = 'UNKNOWN'"));
         long lost = ids.stream()
                 .filter(id -> !arrivals.containsKey(id) && !uncertain.contains(id))
@@ -269,7 +270,8 @@ public final class NotifierBench {
     }
 
     private long count(String where) throws SQLException {
-        return Long.parseLong(ask("SELECT count(*) FROM delivery WHERE " + where).getFirst());
+        return Long.parseLong(
+                ask("SELECT count(*) FROM delivery WHERE " + where).getFirst());
     }
 
     private List<String> ask(String sql) throws SQLException {
@@ -302,9 +304,12 @@ public final class NotifierBench {
 
     private long mostInAChat() {
         var byChat = new HashMap<String, List<Provider.Call>>();
-        provider.calls.forEach(
-                call -> byChat.computeIfAbsent(call.chat(), chat -> new ArrayList<>()).add(call));
-        return byChat.values().stream().mapToLong(NotifierBench::mostPerSecond).max().orElse(0);
+        provider.calls.forEach(call ->
+                byChat.computeIfAbsent(call.chat(), chat -> new ArrayList<>()).add(call));
+        return byChat.values().stream()
+                .mapToLong(NotifierBench::mostPerSecond)
+                .max()
+                .orElse(0);
     }
 
     /** Telegram's and a webhook's double in one; refuses the 31st message of a second, as the Bot API does. */
@@ -360,7 +365,8 @@ public final class NotifierBench {
             }
             var id = body.at("/data/notificationId").asText("");
             arrived.putIfAbsent(id, now);
-            calls.add(new Call(id, body.path("chat_id").asText(exchange.getRequestURI().getPath()), now));
+            calls.add(new Call(
+                    id, body.path("chat_id").asText(exchange.getRequestURI().getPath()), now));
             say(
                     exchange,
                     200,
