@@ -2,6 +2,7 @@ package dev.understudy.monitor;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ public interface MonitorConfig {
     Domains domains();
 
     History history();
+
+    Exporter exporter();
 
     Heartbeat heartbeat();
 
@@ -143,5 +146,23 @@ public interface MonitorConfig {
         /** Between two questions to one registry; there are never two at the same time. */
         @WithDefault("2s")
         Duration pause();
+    }
+
+    interface Exporter {
+
+        /** A file of modules in the form of blackbox_exporter's configuration, beside the built-in ones. */
+        Optional<Path> modules();
+
+        /** Whether {@code /probe} answers without a token: then whoever reaches the service probes with it. */
+        @WithDefault("false")
+        boolean anonymous();
+
+        /** Probes for Prometheus that are on their way at the same time; a further one is refused. */
+        @WithDefault("200")
+        int maxInFlight();
+
+        /** Checks of a project that its metrics tell of. */
+        @WithDefault("2000")
+        int maxChecks();
     }
 }

@@ -8,8 +8,6 @@ import dev.understudy.events.AssetEvent.AssetRemoved;
 import dev.understudy.events.CheckEvent.CheckApplied;
 import dev.understudy.events.Event;
 import dev.understudy.kit.inbox.Inbox;
-import dev.understudy.monitor.probe.InvalidProbe;
-import dev.understudy.monitor.probe.ProbeTarget;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -25,11 +23,13 @@ class AssetHandler {
     private final Inbox inbox;
     private final CheckDefinitionRepository definitions;
     private final CheckRegistry registry;
+    private final CheckRules rules;
 
-    AssetHandler(Inbox inbox, CheckDefinitionRepository definitions, CheckRegistry registry) {
+    AssetHandler(Inbox inbox, CheckDefinitionRepository definitions, CheckRegistry registry, CheckRules rules) {
         this.inbox = inbox;
         this.definitions = definitions;
         this.registry = registry;
+        this.rules = rules;
     }
 
     @Transactional
@@ -39,7 +39,7 @@ class AssetHandler {
         }
         switch (event.data()) {
             case AssetApplied asset ->
-                reconcile(asset.projectId(), asset.assetId(), probeable(SiteTemplate.derive(asset)), event.time());
+                reconcile(asset.projectId(), asset.assetId(), AssetTemplates.derive(asset, rules::probe), event.time());
             case AssetRemoved asset -> reconcile(asset.projectId(), asset.assetId(), List.of(), event.time());
         }
     }
@@ -62,19 +62,5 @@ class AssetHandler {
         }
         // Whoever put it to rest wakes it; the passport does not know of that.
         registry.apply(known.map(CheckApplied::resting).orElse(false) ? wanted.withPaused(true) : wanted, at);
-    }
-
-    /** The passport's rules for a URL are not ours: one that cannot be probed leads to no check, and is logged. */
-    private static List<CheckApplied> probeable(List<CheckApplied> checks) {
-        return checks.stream()
-                .filter(check -> {
-                    try {
-                        return ProbeTarget.of(check).isPresent();
-                    } catch (InvalidProbe e) {
-                        LOG.warnf("No check %s can be derived: %s", check.checkId(), e.getMessage());
-                        return false;
-                    }
-                })
-                .toList();
     }
 }

@@ -1,7 +1,6 @@
 package dev.understudy.monitor.check;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.List;
@@ -20,15 +19,8 @@ class CheckDefinitionRepository implements PanacheRepositoryBase<CheckDefinition
                         "projectId = ?1 and assetId = ?2 and managedBy = ?3 and not removed",
                         projectId,
                         assetId,
-                        SiteTemplate.MANAGED_BY_PASSPORT)
+                        CheckRegistry.BY_PASSPORT)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .list();
-    }
-
-    /** By name, after the given one. */
-    List<CheckDefinition> page(String projectId, String afterName, int limit) {
-        return find("projectId = ?1 and not removed and name > ?2 order by name", projectId, afterName)
-                .page(Page.ofSize(limit))
                 .list();
     }
 

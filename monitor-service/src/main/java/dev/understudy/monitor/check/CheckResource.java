@@ -44,8 +44,9 @@ class CheckResource {
     @GET
     @Operation(operationId = "listChecks", summary = "Checks of a project with their present state, by name")
     @APIResponse(responseCode = "200", description = "A page of checks")
-    public Page<CheckView> list(@PathParam("project") String project, @BeanParam PageRequest request) {
-        return checks.list(project, request);
+    public Page<CheckView> list(
+            @PathParam("project") String project, @BeanParam CheckQuery query, @BeanParam PageRequest request) {
+        return checks.list(project, query, request);
     }
 
     @GET

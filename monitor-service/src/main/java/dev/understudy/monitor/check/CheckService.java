@@ -30,6 +30,7 @@ public class CheckService {
 
     private final ProjectDirectory projects;
     private final CheckDefinitionRepository definitions;
+    private final CheckListing listing;
     private final StatusStore states;
     private final CheckRegistry registry;
     private final CheckRules rules;
@@ -39,6 +40,7 @@ public class CheckService {
     CheckService(
             ProjectDirectory projects,
             CheckDefinitionRepository definitions,
+            CheckListing listing,
             StatusStore states,
             CheckRegistry registry,
             CheckRules rules,
@@ -46,6 +48,7 @@ public class CheckService {
             Clock clock) {
         this.projects = projects;
         this.definitions = definitions;
+        this.listing = listing;
         this.states = states;
         this.registry = registry;
         this.rules = rules;
@@ -54,15 +57,15 @@ public class CheckService {
     }
 
     @Transactional
-    Page<CheckView> list(String projectId, PageRequest request) {
+    Page<CheckView> list(String projectId, CheckQuery query, PageRequest request) {
         projects.requireReadable(projectId);
         var after = request.after(1).map(cursor -> cursor.text(0)).orElse("");
         var page = Page.of(
-                definitions.page(projectId, after, request.fetch()), request, definition -> Cursor.of(definition.name));
-        var snapshots = states.snapshots(
-                page.items().stream().map(definition -> definition.checkId).toList());
-        return page.map(definition -> CheckView.of(
-                definition.definition(), snapshots.getOrDefault(definition.checkId, StatusSnapshot.PENDING)));
+                listing.find(projectId, query, after, request.fetch()), request, check -> Cursor.of(check.name()));
+        var snapshots =
+                states.snapshots(page.items().stream().map(CheckApplied::checkId).toList());
+        return page.map(
+                check -> CheckView.of(check, snapshots.getOrDefault(check.checkId(), StatusSnapshot.PENDING)));
     }
 
     @Transactional
