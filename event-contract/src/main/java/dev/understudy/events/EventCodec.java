@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -214,17 +215,63 @@ public final class EventCodec {
         }
     }
 
+    /**
+     * A component of a record, looked up once: reflection gives out copies, and makes ways to call them, anew each time.
+     *
+     * @param mayBeAbsent whether it is marked {@link Nullable}
+     * @param plain whether nothing can be missing inside
+     */
+    private record Component(String name, Method accessor, boolean mayBeAbsent, boolean plain) {
+
+        static Component of(RecordComponent component) {
+            var type = component.getType();
+            return new Component(
+                    component.getName(),
+                    component.getAccessor(),
+                    component.getAnnotatedType().isAnnotationPresent(Nullable.class),
+                    !type.isRecord()
+                            && !type.isInterface()
+                            && !List.class.isAssignableFrom(type)
+                            && !Map.class.isAssignableFrom(type)
+                            && type != Object.class);
+        }
+
+        @Nullable
+        Object of(Record record) {
+            try {
+                return accessor.invoke(record);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("cannot read " + name + " of " + record.getClass(), e);
+            }
+        }
+    }
+
+    private static final ClassValue<Component[]> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected Component[] computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .filter(component -> !component.getType().isPrimitive())
+                    .map(Component::of)
+                    .toArray(Component[]::new);
+        }
+    };
+
     /** Jackson leaves absent components null; only those marked {@link Nullable} may be. */
     private static Optional<String> defect(Record record, String path) {
-        for (var component : record.getClass().getRecordComponents()) {
-            var name = path + component.getName();
-            var value = read(component, record);
-            if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                return Optional.of("field '" + name + "' is missing");
+        for (var component : COMPONENTS.get(record.getClass())) {
+            if (component.plain() && component.mayBeAbsent()) {
+                continue;
             }
-            var defect = value == null ? Optional.<String>empty() : defectIn(value, name);
-            if (defect.isPresent()) {
-                return defect;
+            var value = component.of(record);
+            if (value == null) {
+                if (!component.mayBeAbsent()) {
+                    return Optional.of("field '" + path + component.name() + "' is missing");
+                }
+            } else if (!component.plain()) {
+                var defect = defectIn(value, path + component.name());
+                if (defect.isPresent()) {
+                    return defect;
+                }
             }
         }
         return Optional.empty();
@@ -246,14 +293,6 @@ public final class EventCodec {
                         .findFirst();
             default -> Optional.empty();
         };
-    }
-
-    private static @Nullable Object read(RecordComponent component, Record record) {
-        try {
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot read " + component, e);
-        }
     }
 
     private static EventType annotation(Class<? extends EventData> record) {

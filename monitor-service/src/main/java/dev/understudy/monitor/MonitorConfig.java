@@ -105,7 +105,7 @@ public interface MonitorConfig {
         int queueCapacity();
 
         /** How long a batch waits for more. */
-        @WithDefault("10ms")
+        @WithDefault("100ms")
         Duration linger();
 
         /** How long beyond the next slot and its timeout a result speaks for its check. */
