@@ -7,9 +7,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -78,19 +80,41 @@ public class StatusRecorder implements Ledger {
     }
 
     private void run(CountDownLatch signal, Consumer<List<RecordedState>> corrections) {
+        // Of this thread alone: what can wait while changes are told.
+        var progress = new ArrayDeque<Progress>();
         try {
-            while (signal.getCount() > 0 || !queue.isEmpty()) {
-                var first = queue.poll(200, TimeUnit.MILLISECONDS);
+            while (signal.getCount() > 0 || !queue.isEmpty() || !progress.isEmpty()) {
+                var batch = new ArrayList<Entry>();
+                var first = progress.isEmpty() ? queue.poll(200, TimeUnit.MILLISECONDS) : queue.poll();
                 if (first != null) {
-                    var batch = new ArrayList<Entry>();
                     batch.add(first);
                     queue.drainTo(batch, batchSize - 1);
+                    batch.removeIf(entry -> entry instanceof Progress rows && progress.addAll(slices(rows)));
+                }
+                if (!batch.isEmpty()) {
                     settle(batch, corrections);
+                } else if (!progress.isEmpty()) {
+                    settle(List.of(progress.remove()), corrections);
                 }
             }
         } catch (InterruptedException e) {
-            LOG.warnf("%d entries could not be stored before the end", queue.size());
+            LOG.warnf("%d entries could not be stored before the end", queue.size() + progress.size());
         }
+    }
+
+    /** A change that comes meanwhile waits for one slice, not for the rows of all checks. */
+    private List<Progress> slices(Progress progress) {
+        var rows = progress.rows();
+        if (rows.size() <= batchSize) {
+            return List.of(progress);
+        }
+        var slices = new ArrayList<Progress>();
+        for (int from = 0; from < rows.size(); from += batchSize) {
+            int to = Math.min(rows.size(), from + batchSize);
+            slices.add(new Progress(
+                    rows.subList(from, to), to == rows.size() ? progress.written() : new CompletableFuture<>()));
+        }
+        return slices;
     }
 
     private void settle(List<Entry> batch, Consumer<List<RecordedState>> corrections) throws InterruptedException {
