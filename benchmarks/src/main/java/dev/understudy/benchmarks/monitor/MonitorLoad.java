@@ -280,7 +280,9 @@ public final class MonitorLoad {
         Installation.await(PATIENCE, "the hour is turned into blocks", () -> blocks(hour) >= series);
         try (var connection = installation.sql();
                 var statement = connection.createStatement()) {
-            statement.execute("VACUUM result_block, hour_rollup, day_rollup");
+            // Here an hour is compacted while its results still arrive; in life it is written once.
+            statement.execute("VACUUM FULL result_block");
+            statement.execute("VACUUM FULL hour_rollup");
             try (var row = statement.executeQuery("""
                     SELECT sum(pg_total_relation_size(relid)) FILTER (WHERE relid::regclass::text LIKE 'result_block%'),
                            sum(pg_total_relation_size(relid)) FILTER (WHERE relid::regclass::text LIKE 'hour_rollup%'),

@@ -67,6 +67,10 @@ final class AssetTemplates {
     private static final Set<String> REGISTRY_LABELS =
             Set.of("com", "co", "org", "net", "gov", "edu", "ac", "pp", "msk", "spb", "nov", "mil", "int");
 
+    /** RFC 2606, section 2; RFC 6762, appendix G; and ICANN's name for private use. */
+    private static final Set<String> RESERVED =
+            Set.of("test", "example", "invalid", "localhost", "local", "internal", "lan", "home", "corp");
+
     private AssetTemplates() {}
 
     /**
@@ -88,7 +92,9 @@ final class AssetTemplates {
         documents.forEach((suffix, template) -> {
             var kind = template.path("kind").textValue();
             var override = overrides.get(kind);
-            if (override != null && override.path("enabled").isBoolean() && !override.path("enabled").booleanValue()) {
+            if (override != null
+                    && override.path("enabled").isBoolean()
+                    && !override.path("enabled").booleanValue()) {
                 return;
             }
             hint(template, kind, hints);
@@ -162,17 +168,15 @@ final class AssetTemplates {
                 service(attributes.get("url"), checks);
             case "domain" -> {
                 var domain = attributes.get("domain");
-                if (domain != null) {
+                if (domain != null && isName(domain)) {
                     add(checks, "domain").put("domain", domain);
                     add(checks, "dns").put("name", domain).put("type", "NS").put("detectChanges", true);
                 }
             }
             case "dns-zone" -> {
-                if (attributes.get("domain") != null) {
-                    add(checks, "dns")
-                            .put("name", attributes.get("domain"))
-                            .put("type", "NS")
-                            .put("detectChanges", true);
+                var zone = attributes.get("domain");
+                if (zone != null && isName(zone)) {
+                    add(checks, "dns").put("name", zone).put("type", "NS").put("detectChanges", true);
                 }
             }
             case "cdn" -> {
@@ -235,7 +239,8 @@ final class AssetTemplates {
         for (var host : hosts) {
             // A wildcard is no address: the names that it stands for are hosts of their own.
             if (!host.startsWith("*.") && count < MOST_CERTIFICATES) {
-                var tls = add(checks, "tls", count == 0 ? "tls" : "tls-" + (count + 1)).put("host", host);
+                var tls = add(checks, "tls", count == 0 ? "tls" : "tls-" + (count + 1))
+                        .put("host", host);
                 if (port != null) {
                     tls.put("port", port);
                 }
@@ -260,11 +265,17 @@ final class AssetTemplates {
     private static void mail(Map<String, String> attributes, Map<String, ObjectNode> checks) {
         var host = attributes.get("host");
         if (host != null) {
-            add(checks, "tcp").put("host", host).put("port", 587).putArray("dialog").addObject().put("expect", "^220");
+            add(checks, "tcp")
+                    .put("host", host)
+                    .put("port", 587)
+                    .putArray("dialog")
+                    .addObject()
+                    .put("expect", "^220");
             add(checks, "tls").put("host", host).put("port", 587).put("starttls", "smtp");
         }
-        if (attributes.get("domain") != null) {
-            add(checks, "dns").put("name", attributes.get("domain")).put("type", "MX");
+        var domain = attributes.get("domain");
+        if (domain != null && isName(domain)) {
+            add(checks, "dns").put("name", domain).put("type", "MX");
         }
     }
 
@@ -275,7 +286,9 @@ final class AssetTemplates {
         if (every == null && isCron(schedule)) {
             heartbeat.put("cron", schedule).put("grace", "PT2H");
         } else {
-            heartbeat.put("period", (every == null ? Duration.ofDays(1) : every).toString()).put("grace", "PT2H");
+            heartbeat
+                    .put("period", (every == null ? Duration.ofDays(1) : every).toString())
+                    .put("grace", "PT2H");
         }
         var tool = attributes.get("tool");
         if (tool != null && Set.of("restic", "borg", "pgbackrest").contains(tool)) {
@@ -313,10 +326,7 @@ final class AssetTemplates {
             put(schedule, "timeout", clamp(hints.timeout(), CheckRules.SHORTEST_TIMEOUT, longest));
         }
         if (hints.confirmationInterval() != null) {
-            put(
-                    schedule,
-                    "confirmationInterval",
-                    clamp(hints.confirmationInterval(), SHORTEST_CONFIRMATION, interval));
+            put(schedule, "confirmationInterval", clamp(hints.confirmationInterval(), SHORTEST_CONFIRMATION, interval));
         }
         if (hints.failureThreshold() != null) {
             schedule.put("failureThreshold", Math.clamp(hints.failureThreshold(), 1, HIGHEST_THRESHOLD));
@@ -392,14 +402,13 @@ final class AssetTemplates {
         return port == null || authority.endsWith("]") || authority.indexOf(':') < 0 ? -1 : port;
     }
 
+    /** A name that can be registered: no address, and nothing under a top level that is reserved. */
     private static boolean isName(String host) {
-        return host.indexOf('.') > 0
+        int dot = host.lastIndexOf('.');
+        return dot > 0
                 && host.indexOf(':') < 0
                 && !Character.isDigit(host.charAt(host.length() - 1))
-                && !host.endsWith(".test")
-                && !host.endsWith(".local")
-                && !host.endsWith(".localhost")
-                && !host.endsWith(".internal");
+                && !RESERVED.contains(host.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
     /** The name that is registered: the last two labels, three under a registry's own second level. */

@@ -31,7 +31,8 @@ class CheckListing {
     List<CheckApplied> find(String projectId, CheckQuery query, String afterName, int limit) {
         var statuses = words(query.status);
         for (var status : statuses) {
-            if (Arrays.stream(CheckStatus.values()).noneMatch(known -> known.name().equals(status))) {
+            if (Arrays.stream(CheckStatus.values())
+                    .noneMatch(known -> known.name().equals(status))) {
                 throw bad("status", "'" + status + "' is none of " + List.of(CheckStatus.values()));
             }
         }

@@ -62,10 +62,9 @@ public class CheckService {
         var after = request.after(1).map(cursor -> cursor.text(0)).orElse("");
         var page = Page.of(
                 listing.find(projectId, query, after, request.fetch()), request, check -> Cursor.of(check.name()));
-        var snapshots =
-                states.snapshots(page.items().stream().map(CheckApplied::checkId).toList());
-        return page.map(
-                check -> CheckView.of(check, snapshots.getOrDefault(check.checkId(), StatusSnapshot.PENDING)));
+        var snapshots = states.snapshots(
+                page.items().stream().map(CheckApplied::checkId).toList());
+        return page.map(check -> CheckView.of(check, snapshots.getOrDefault(check.checkId(), StatusSnapshot.PENDING)));
     }
 
     @Transactional

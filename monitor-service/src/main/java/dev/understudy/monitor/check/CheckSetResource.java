@@ -1,11 +1,10 @@
 package dev.understudy.monitor.check;
 
 import dev.understudy.kit.security.Roles;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,9 +20,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-@Path("/api/v1/projects/{project}")
+@Path("/api/v1/projects/{project}/checks:apply")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Checks")
+@Blocking
 class CheckSetResource {
 
     private final CheckSetService sets;
@@ -33,7 +33,6 @@ class CheckSetResource {
     }
 
     @POST
-    @Path("checks:apply")
     @Consumes({MediaType.APPLICATION_JSON, "application/yaml", "application/x-yaml", "text/yaml"})
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
     @Operation(
@@ -57,34 +56,4 @@ class CheckSetResource {
                 project, CheckDocument.tree(body, CheckDocument.isYaml(mediaType)), dryRun, replace, List.of());
     }
 
-    @GET
-    @Path("checks:export")
-    @Produces("application/yaml")
-    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
-    @Operation(
-            operationId = "exportChecks",
-            summary = "The checks made by hand as YAML; applying it again changes nothing",
-            description = "With managedBy=passport those that follow from the passport, to look at or to copy.")
-    @APIResponse(responseCode = "200", description = "What checks:apply takes")
-    public String export(@PathParam("project") String project, @BeanParam CheckQuery query) {
-        return CheckDocument.yaml(sets.export(project, query));
-    }
-
-    @POST
-    @Path("checks:pause")
-    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
-    @Operation(operationId = "pauseChecks", summary = "Puts checks to rest, whoever made them; all that match")
-    @APIResponse(responseCode = "200", description = "Names of the checks whose rest began")
-    public List<String> pause(@PathParam("project") String project, @BeanParam CheckQuery query) {
-        return sets.pause(project, query, true);
-    }
-
-    @POST
-    @Path("checks:resume")
-    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
-    @Operation(operationId = "resumeChecks", summary = "Wakes checks that are at rest; all that match")
-    @APIResponse(responseCode = "200", description = "Names of the checks whose rest ended")
-    public List<String> resume(@PathParam("project") String project, @BeanParam CheckQuery query) {
-        return sets.pause(project, query, false);
-    }
 }

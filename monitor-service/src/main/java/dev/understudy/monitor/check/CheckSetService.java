@@ -33,11 +33,7 @@ public class CheckSetService {
     private final Clock clock;
 
     CheckSetService(
-            ProjectDirectory projects,
-            CheckRegistry registry,
-            CheckListing listing,
-            CheckRules rules,
-            Clock clock) {
+            ProjectDirectory projects, CheckRegistry registry, CheckListing listing, CheckRules rules, Clock clock) {
         this.projects = projects;
         this.registry = registry;
         this.listing = listing;
@@ -155,8 +151,7 @@ public class CheckSetService {
             });
         }
         if (list.size() > MOST_CHECKS) {
-            throw new InvalidInput(
-                    "check.invalid", "at most " + MOST_CHECKS + " checks at once, not " + list.size());
+            throw new InvalidInput("check.invalid", "at most " + MOST_CHECKS + " checks at once, not " + list.size());
         }
         var names = new HashSet<String>();
         var checks = new ArrayList<CheckApplied>();
@@ -167,7 +162,11 @@ public class CheckSetService {
             if (check.isPresent() && problems.count() == before) {
                 rules.check(check.get(), inside);
                 if (!names.add(check.get().name())) {
-                    inside.add("name", "unique", "another check of the list is called '" + check.get().name() + "'");
+                    inside.add(
+                            "name",
+                            "unique",
+                            "another check of the list is called '"
+                                    + check.get().name() + "'");
                 }
                 checks.add(check.get());
             }

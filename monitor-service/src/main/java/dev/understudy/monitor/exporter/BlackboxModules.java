@@ -70,7 +70,8 @@ public class BlackboxModules {
      * @param target the kind's own part
      * @param notes what of the module has no counterpart
      */
-    public record Definition(String kind, ObjectNode target, @Nullable Duration timeout, List<String> notes) {}
+    public record Definition(
+            String kind, ObjectNode target, @Nullable Duration timeout, List<String> notes) {}
 
     private static ObjectNode read(MonitorConfig config) {
         try (var builtIn = BlackboxModules.class.getResourceAsStream("/blackbox-modules.yml")) {
@@ -121,8 +122,9 @@ public class BlackboxModules {
                 case "tcp" -> new Definition("tcp", tcp(target, options, notes), timeout, notes);
                 case "icmp" -> new Definition("ping", ping(target, options), timeout, notes);
                 case "dns" -> new Definition("dns", dns(target, options, notes), timeout, notes);
-                default -> throw new InvalidModule("module '" + name + "' has the prober '" + prober
-                        + "'; known are http, tcp, icmp, dns");
+                default ->
+                    throw new InvalidModule(
+                            "module '" + name + "' has the prober '" + prober + "'; known are http, tcp, icmp, dns");
             };
         } catch (IllegalArgumentException e) {
             throw new InvalidModule("module '" + name + "': " + e.getMessage());
@@ -141,7 +143,8 @@ public class BlackboxModules {
         if (!options.path("valid_http_versions").isEmpty()) {
             var versions = http.putArray("httpVersions");
             options.path("valid_http_versions")
-                    .forEach(version -> versions.add(version.asText().startsWith("HTTP/2") ? "HTTP/2" : version.asText()));
+                    .forEach(version ->
+                            versions.add(version.asText().startsWith("HTTP/2") ? "HTTP/2" : version.asText()));
         }
         http.put("offerHttp2", options.path("enable_http2").asBoolean(true));
         http.put("ipFamily", family(options));

@@ -14,6 +14,7 @@ import dev.understudy.monitor.check.CheckRegistry;
 import dev.understudy.monitor.probe.NettyProber;
 import dev.understudy.monitor.probe.ProbeTarget;
 import dev.understudy.monitor.probe.Problems;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Singleton;
@@ -61,6 +62,7 @@ class BlackboxResource {
     @GET
     @Produces(MetricsText.TYPE)
     @PermitAll
+    @Blocking
     @Operation(
             operationId = "probeForPrometheus",
             summary = "Probes a target with a module and answers as blackbox_exporter does",
@@ -70,7 +72,8 @@ class BlackboxResource {
     @APIResponse(responseCode = "400", description = "No target, or no such module")
     @APIResponse(responseCode = "429", description = "Too many such probes are on their way")
     public Uni<String> probe(
-            @QueryParam("target") @Parameter(description = "URL, host or host:port, as the module's prober wants it")
+            @QueryParam("target")
+                    @Parameter(description = "URL, host or host:port, as the module's prober wants it")
                     @Nullable
                     String target,
             @QueryParam("module") @Parameter(description = "http_2xx when absent") @Nullable String module,
@@ -110,13 +113,14 @@ class BlackboxResource {
             var definition = modules.check(module, target, true);
             var document = JsonNodeFactory.instance.objectNode().put("kind", definition.kind());
             document.set(definition.kind(), definition.target());
-            document.putObject("schedule").put("interval", "P1D").put("timeout", timeout(definition.timeout(), scrapeTimeout).toString());
+            document.putObject("schedule")
+                    .put("interval", "P1D")
+                    .put("timeout", timeout(definition.timeout(), scrapeTimeout).toString());
             var problems = new Problems();
             var check = CheckDocument.read(NOWHERE, NOWHERE, CheckRegistry.BY_USER, document, problems);
-            check.flatMap(CheckApplied::target)
-                    .ifPresent(read -> {
-                        var unused = ProbeTarget.of(read, problems.inside(definition.kind()));
-                    });
+            check.flatMap(CheckApplied::target).ifPresent(read -> {
+                var unused = ProbeTarget.of(read, problems.inside(definition.kind()));
+            });
             if (!problems.none()) {
                 throw InvalidInput.malformed(
                         "probe.invalid", problems.all().getFirst().message(), problems.all());

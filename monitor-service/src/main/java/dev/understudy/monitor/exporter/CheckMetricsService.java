@@ -65,7 +65,8 @@ class CheckMetricsService {
                 "understudy_check_last_probe_duration_seconds",
                 "How long the last probe took",
                 1000);
-        long count = rows.isEmpty() ? 0 : rows.getFirst().get("count", Number.class).longValue();
+        long count =
+                rows.isEmpty() ? 0 : rows.getFirst().get("count", Number.class).longValue();
         text.single(
                 "understudy_checks_omitted",
                 "Checks of the project beyond understudy.monitor.exporter.max-checks",
@@ -74,7 +75,13 @@ class CheckMetricsService {
     }
 
     private static void column(
-            MetricsText text, String projectId, List<Tuple> rows, String column, String name, String help, double unit) {
+            MetricsText text,
+            String projectId,
+            List<Tuple> rows,
+            String column,
+            String name,
+            String help,
+            double unit) {
         text.gauge(name, help);
         for (var row : rows) {
             var value = row.get(column, Number.class);

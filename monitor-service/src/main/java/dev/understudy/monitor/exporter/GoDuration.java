@@ -9,8 +9,26 @@ public final class GoDuration {
 
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|us|µs|ns|s|m|h|d|w|y)");
     private static final Map<String, Double> SECONDS = Map.of(
-            "ns", 1e-9, "us", 1e-6, "µs", 1e-6, "ms", 1e-3, "s", 1.0, "m", 60.0, "h", 3600.0, "d", 86_400.0, "w",
-            604_800.0, "y", 31_536_000.0);
+            "ns",
+            1e-9,
+            "us",
+            1e-6,
+            "µs",
+            1e-6,
+            "ms",
+            1e-3,
+            "s",
+            1.0,
+            "m",
+            60.0,
+            "h",
+            3600.0,
+            "d",
+            86_400.0,
+            "w",
+            604_800.0,
+            "y",
+            31_536_000.0);
 
     private GoDuration() {}
 

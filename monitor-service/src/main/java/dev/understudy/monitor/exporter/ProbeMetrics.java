@@ -40,9 +40,7 @@ final class ProbeMetrics {
         text.single(
                 "probe_failed_due_to_regex",
                 "Indicates if probe failed due to regex",
-                failure != null && BY_PATTERN.contains(failure.reason())
-                        ? 1.0
-                        : 0.0);
+                failure != null && BY_PATTERN.contains(failure.reason()) ? 1.0 : 0.0);
         var http = seen.http();
         if (http != null) {
             http(text, seen, http);
@@ -55,7 +53,8 @@ final class ProbeMetrics {
         }
         var dns = seen.dns();
         if (dns != null) {
-            text.single("probe_dns_query_succeeded", "Displays whether or not the query was executed successfully", 1.0);
+            text.single(
+                    "probe_dns_query_succeeded", "Displays whether or not the query was executed successfully", 1.0);
             text.single("probe_dns_answer_rrs", "Returns number of entries in the answer resource record list", (double)
                     dns.answer().size());
             text.single(
@@ -66,7 +65,11 @@ final class ProbeMetrics {
                     "probe_dns_additional_rrs",
                     "Returns number of entries in the additional resource record list",
                     (double) dns.additional().size());
-            phases(text, "probe_dns_duration_seconds", seen, Map.of("resolve", "dns", "connect", "connect", "request", "firstByte"));
+            phases(
+                    text,
+                    "probe_dns_duration_seconds",
+                    seen,
+                    Map.of("resolve", "dns", "connect", "connect", "request", "firstByte"));
         }
         var ping = seen.ping();
         if (ping != null) {
@@ -74,7 +77,10 @@ final class ProbeMetrics {
             var name = "probe_icmp_duration_seconds";
             text.gauge(name, "Duration of icmp request by phase");
             text.value(name, Map.of("phase", "resolve"), orZero(seen.timings().dns()) / 1000);
-            text.value(name, Map.of("phase", "rtt"), ping.roundTrips().isEmpty() ? 0 : ping.roundTrips().getFirst() / 1000);
+            text.value(
+                    name,
+                    Map.of("phase", "rtt"),
+                    ping.roundTrips().isEmpty() ? 0 : ping.roundTrips().getFirst() / 1000);
         }
         return text.toString();
     }
@@ -87,10 +93,12 @@ final class ProbeMetrics {
                 "Length of http content response",
                 http.contentLength() == null ? -1.0 : http.contentLength());
         text.single("probe_http_redirects", "The number of redirects", (double) http.redirects());
-        text.single("probe_http_ssl", "Indicates if SSL was used for the final redirect", http.tls() == null ? 0.0 : 1.0);
         text.single(
-                "probe_http_uncompressed_body_length", "Length of uncompressed response body", (double) http.bodyBytes());
-        text.single("probe_http_version", "Returns the version of HTTP of the probe response", protocol(http.protocol()));
+                "probe_http_ssl", "Indicates if SSL was used for the final redirect", http.tls() == null ? 0.0 : 1.0);
+        text.single("probe_http_uncompressed_body_length", "Length of uncompressed response body", (double)
+                http.bodyBytes());
+        text.single(
+                "probe_http_version", "Returns the version of HTTP of the probe response", protocol(http.protocol()));
         var phases = new LinkedHashMap<String, String>();
         phases.put("resolve", "dns");
         phases.put("connect", "connect");

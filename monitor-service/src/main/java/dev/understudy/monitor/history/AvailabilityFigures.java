@@ -30,10 +30,11 @@ public class AvailabilityFigures {
     public Map<String, Figure> last(Collection<String> checkIds, Duration time) {
         long now = clock.millis();
         var figures = new LinkedHashMap<String, Figure>();
-        reader.measure(checkIds, reader.possible(now - time.toMillis(), false), now).forEach((checkId, measured) -> {
-            var sum = Availability.of(measured.getFirst());
-            figures.put(checkId, new Figure(sum.availability(), sum.coverage()));
-        });
+        reader.measure(checkIds, reader.possible(now - time.toMillis(), false), now)
+                .forEach((checkId, measured) -> {
+                    var sum = Availability.of(measured.getFirst());
+                    figures.put(checkId, new Figure(sum.availability(), sum.coverage()));
+                });
         return figures;
     }
 }

@@ -16,7 +16,8 @@ final class GatusImporter implements Importer {
 
     @Override
     public void read(JsonNode document, Imported imported) {
-        if (!document.path("endpoints").isArray() && !document.path("external-endpoints").isArray()) {
+        if (!document.path("endpoints").isArray()
+                && !document.path("external-endpoints").isArray()) {
             throw new IllegalArgumentException("a configuration of Gatus has a list 'endpoints'");
         }
         for (var endpoint : document.path("endpoints")) {
@@ -50,7 +51,9 @@ final class GatusImporter implements Importer {
         if (endpoint.has("dns")) {
             var check = check(endpoint, name, "dns", imported);
             var dns = Imported.target(check)
-                    .put("name", stripDot(endpoint.path("dns").path("query-name").asText()))
+                    .put(
+                            "name",
+                            stripDot(endpoint.path("dns").path("query-name").asText()))
                     .put("type", endpoint.path("dns").path("query-type").asText("A"));
             if (!url.isEmpty()) {
                 dns.put("server", rest);
@@ -79,8 +82,7 @@ final class GatusImporter implements Importer {
             }
             default ->
                 imported.note(
-                        name,
-                        "not taken over: '" + (scheme.isEmpty() ? url : scheme + "://") + "' has no counterpart");
+                        name, "not taken over: '" + (scheme.isEmpty() ? url : scheme + "://") + "' has no counterpart");
         }
     }
 
@@ -194,8 +196,11 @@ final class GatusImporter implements Importer {
         }
         var alerts = endpoint.path("alerts");
         if (alerts.isArray() && !alerts.isEmpty()) {
-            schedule.put("failureThreshold", alerts.path(0).path("failure-threshold").asInt(3));
-            schedule.put("recoveryThreshold", alerts.path(0).path("success-threshold").asInt(2));
+            schedule.put(
+                    "failureThreshold", alerts.path(0).path("failure-threshold").asInt(3));
+            schedule.put(
+                    "recoveryThreshold",
+                    alerts.path(0).path("success-threshold").asInt(2));
         }
         if (endpoint.has("maintenance-windows")) {
             imported.note(name, "maintenance windows are not taken over; announce them for the project");

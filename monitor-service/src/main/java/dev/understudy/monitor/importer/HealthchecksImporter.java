@@ -51,7 +51,8 @@ final class HealthchecksImporter implements Importer {
             imported.note(name, "keywords are looked for in bodies of pings, not in subjects of e-mails");
         }
         if (!given.path("channels").asText("").isEmpty()) {
-            imported.note(name, "channels are not taken over: who is told follows from the passport's responsibilities");
+            imported.note(
+                    name, "channels are not taken over: who is told follows from the passport's responsibilities");
         }
         for (var tag : given.path("tags").asText("").split("\\s+")) {
             if (!tag.isEmpty()) {

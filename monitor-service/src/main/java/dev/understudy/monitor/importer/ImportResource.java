@@ -46,15 +46,15 @@ class ImportResource {
             @PathParam("project") String project,
             @QueryParam("format")
                     @Parameter(
-                            description = "uptime-kuma (its backup, JSON), gatus (its configuration, YAML),"
-                                    + " healthchecks (the answer of its API, JSON), blackbox (targets of a Prometheus, YAML or JSON)")
+                            description =
+                                    "uptime-kuma (its backup, JSON), gatus (its configuration, YAML),"
+                                            + " healthchecks (the answer of its API, JSON), blackbox (targets of a Prometheus, YAML or JSON)")
                     @Nullable
                     String format,
             @QueryParam("dryRun") @DefaultValue("false") @Parameter(description = "only tell the difference")
                     boolean dryRun,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String mediaType,
             byte[] body) {
-        return imports.take(
-                project, format, CheckDocument.tree(body, CheckDocument.isYaml(mediaType)), dryRun);
+        return imports.take(project, format, CheckDocument.tree(body, CheckDocument.isYaml(mediaType)), dryRun);
     }
 }

@@ -25,8 +25,7 @@ class ImportService {
     private final CheckSetService sets;
     private final Map<String, Importer> importers;
 
-    ImportService(
-            ProjectDirectory projects, CheckService checks, CheckSetService sets, BlackboxImporter blackbox) {
+    ImportService(ProjectDirectory projects, CheckService checks, CheckSetService sets, BlackboxImporter blackbox) {
         this.projects = projects;
         this.checks = checks;
         this.sets = sets;

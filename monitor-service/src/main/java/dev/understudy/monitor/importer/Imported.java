@@ -23,8 +23,8 @@ final class Imported {
                                     308),
                             IntStream.rangeClosed(400, 417)),
                     IntStream.of(
-                            421, 422, 423, 424, 425, 426, 428, 429, 431, 451, 500, 501, 502, 503, 504, 505, 506, 507, 508,
-                            510, 511))
+                            421, 422, 423, 424, 425, 426, 428, 429, 431, 451, 500, 501, 502, 503, 504, 505, 506, 507,
+                            508, 510, 511))
             .boxed()
             .toList();
 
@@ -99,7 +99,9 @@ final class Imported {
     /** ISO 8601, and not at all for what is no time. */
     static void seconds(ObjectNode node, String field, JsonNode value) {
         if (value.isNumber() && value.doubleValue() > 0) {
-            node.put(field, Duration.ofMillis(Math.round(value.doubleValue() * 1000)).toString());
+            node.put(
+                    field,
+                    Duration.ofMillis(Math.round(value.doubleValue() * 1000)).toString());
         }
     }
 

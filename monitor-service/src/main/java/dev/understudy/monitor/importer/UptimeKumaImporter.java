@@ -152,7 +152,8 @@ final class UptimeKumaImporter implements Importer {
             dns.put("type", monitor.path("dns_resolve_type").asText());
         }
         if (monitor.hasNonNull("dns_resolve_server")) {
-            var server = monitor.path("dns_resolve_server").asText().split(",")[0].strip();
+            var server =
+                    monitor.path("dns_resolve_server").asText().split(",")[0].strip();
             int port = monitor.path("port").asInt(53);
             dns.put("server", server.indexOf(':') >= 0 ? "[" + server + "]:" + port : server + ":" + port);
         }
@@ -163,11 +164,13 @@ final class UptimeKumaImporter implements Importer {
         Imported.seconds(schedule, "interval", monitor.path("interval"));
         Imported.seconds(schedule, "timeout", monitor.path("timeout"));
         if (monitor.path("retryInterval").asDouble(0) > 0
-                && monitor.path("retryInterval").asDouble() <= monitor.path("interval").asDouble(60)) {
+                && monitor.path("retryInterval").asDouble()
+                        <= monitor.path("interval").asDouble(60)) {
             Imported.seconds(schedule, "confirmationInterval", monitor.path("retryInterval"));
         }
         if (monitor.path("maxretries").isInt()) {
-            schedule.put("failureThreshold", Math.clamp(monitor.path("maxretries").intValue() + 1L, 1, 100));
+            schedule.put(
+                    "failureThreshold", Math.clamp(monitor.path("maxretries").intValue() + 1L, 1, 100));
         }
         rest(check, monitor, imported);
         return check;

@@ -50,8 +50,7 @@ record Badge(String label, String message, String color) {
         if (figure.coverage() < 0.995) {
             message += String.format(Locale.ROOT, " (of %.0f %% measured)", Math.floor(figure.coverage() * 100));
         }
-        return new Badge(
-                label, message, percent >= 99.9 ? GREEN : percent >= 99 ? LIME : percent >= 95 ? YELLOW : RED);
+        return new Badge(label, message, percent >= 99.9 ? GREEN : percent >= 99 ? LIME : percent >= 95 ? YELLOW : RED);
     }
 
     /** The answer that shields.io's "endpoint" badge asks for. */
@@ -72,14 +71,7 @@ record Badge(String label, String message, String color) {
                 <g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">
                 <text x="%7$s" y="14">%4$s</text><text x="%8$s" y="14">%5$s</text></g></svg>
                 """.formatted(
-                        left + right,
-                        left,
-                        right,
-                        escaped(label),
-                        escaped(message),
-                        color,
-                        left / 2.0,
-                        left + right / 2.0);
+                left + right, left, right, escaped(label), escaped(message), color, left / 2.0, left + right / 2.0);
     }
 
     private static int width(String text) {

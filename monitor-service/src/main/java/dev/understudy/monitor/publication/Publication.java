@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param checks names of the checks that are shown, in this order; nothing else of the project is
  */
 @Schema(name = "Publication")
-record Publication(
-        @Nullable String title, @Nullable List<String> checks) {}
+record Publication(@Nullable String title, @Nullable List<String> checks) {}

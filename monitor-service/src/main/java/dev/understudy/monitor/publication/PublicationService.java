@@ -163,8 +163,7 @@ class PublicationService {
                     List.of(Violation.at("days", "range", "1 to " + MOST_DAYS)));
         }
         return Badge.of(
-                shownLabel,
-                figures.last(List.of(id), Duration.ofDays(days)).getOrDefault(id, new Figure(null, 0)));
+                shownLabel, figures.last(List.of(id), Duration.ofDays(days)).getOrDefault(id, new Figure(null, 0)));
     }
 
     /** Checks that are gone since are shown no more. */

@@ -137,7 +137,7 @@ class CheckSetTest {
                 """.formatted(shop.url());
         as(Tokens.engineer())
                 .contentType("application/yaml")
-                .body(file)
+                .body(file.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .post("/api/v1/projects/{project}/checks:import?format=gatus", project)
                 .then()
                 .statusCode(200)
@@ -146,14 +146,14 @@ class CheckSetTest {
                 .body("notes", hasItem(containsString("chat: not taken over")));
         as(Tokens.engineer())
                 .contentType("application/yaml")
-                .body("a: 1")
+                .body("a: 1".getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .post("/api/v1/projects/{project}/checks:import?format=gatus", project)
                 .then()
                 .statusCode(422)
                 .body("code", equalTo("check.not-importable"));
         as(Tokens.client("stranger"))
                 .contentType("application/yaml")
-                .body(file)
+                .body(file.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .post("/api/v1/projects/{project}/checks:import?format=gatus", project)
                 .then()
                 .statusCode(403);
@@ -195,9 +195,7 @@ class CheckSetTest {
         var badge = "/public/v1/projects/{project}/checks/{check}/badge.svg";
         given().get(badge, project, "витрина").then().statusCode(404);
 
-        publish("{\"checks\": [\"нет\"]}")
-                .statusCode(422)
-                .body("violations[0].path", equalTo("checks[0]"));
+        publish("{\"checks\": [\"нет\"]}").statusCode(422).body("violations[0].path", equalTo("checks[0]"));
         publish("{\"checks\": [\"витрина\"]}").statusCode(200).body("title", equalTo("Магазин Ромашка"));
 
         given().get(badge, project, "витрина")
@@ -222,7 +220,10 @@ class CheckSetTest {
                 .put("/api/v1/projects/{project}/publication", project)
                 .then()
                 .statusCode(403);
-        as(Tokens.admin()).delete("/api/v1/projects/{project}/publication", project).then().statusCode(204);
+        as(Tokens.admin())
+                .delete("/api/v1/projects/{project}/publication", project)
+                .then()
+                .statusCode(204);
         given().get("/public/v1/projects/{project}/status.json", project).then().statusCode(404);
     }
 
@@ -238,22 +239,25 @@ class CheckSetTest {
         return as(Tokens.engineer())
                 .contentType("application/yaml")
                 .body(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .post("/api/v1/projects/{project}/checks:apply?" + query, project)
+                .post("/api/v1/projects/{project}/checks:apply" + (query.isEmpty() ? "" : "?" + query), project)
                 .then();
     }
 
     private ValidatableResponse list(String query) {
         return as(Tokens.client("romashka"))
-                .get("/api/v1/projects/{project}/checks?" + query, project)
+                .get("/api/v1/projects/{project}/checks" + (query.isEmpty() ? "" : "?" + query), project)
                 .then();
     }
 
     private ValidatableResponse bulk(String path) {
-        return as(Tokens.engineer()).post("/api/v1/projects/{project}/" + path, project).then().statusCode(200);
+        return as(Tokens.engineer())
+                .post("/api/v1/projects/{project}/" + path, project)
+                .then()
+                .statusCode(200);
     }
 
     private static ValidatableResponse probe(String query) {
-        return as(Tokens.auditor()).get("/probe?" + query).then();
+        return as(Tokens.auditor()).get("/probe" + (query.isEmpty() ? "" : "?" + query)).then();
     }
 
     private static RequestSpecification as(String token) {

@@ -44,8 +44,7 @@ class ImportersTest {
                 """);
 
         assertThat(checks.keySet())
-                .containsExactlyInAnyOrder(
-                        "витрина-главная", "витрина-главная.tls", "api", "db", "gw", "mx", "job");
+                .containsExactlyInAnyOrder("витрина-главная", "витрина-главная.tls", "api", "db", "gw", "mx", "job");
         var shop = checks.get("витрина-главная");
         assertThat(shop.http().bodyMustMatch()).containsExactly("Корзина \\(1\\)");
         assertThat(shop.http().headers()).isEqualTo(Map.of("X-Shop", "1"));
@@ -102,7 +101,9 @@ class ImportersTest {
         assertThat(front.http().headers()).containsOnlyKeys("Accept");
         assertThat(front.http().tls().verify()).isFalse();
         assertThat(checks.get("any").http().additionalStatus()).contains(404, 500, 503);
-        assertThat(checks.get("below").http().additionalStatus()).contains(301, 308).doesNotContain(400);
+        assertThat(checks.get("below").http().additionalStatus())
+                .contains(301, 308)
+                .doesNotContain(400);
         assertThat(checks.get("resolver").dns().name()).isEqualTo("shop.example");
         assertThat(checks.get("gw").resting()).isTrue();
         assertThat(checks.get("smtp").tls().starttls()).isEqualTo("smtp");
@@ -155,8 +156,7 @@ class ImportersTest {
                   - {job_name: node, static_configs: [{targets: ["localhost:9100"]}]}
                 """);
 
-        assertThat(checks.keySet())
-                .containsExactlyInAnyOrder("shop.example", "www.shop.example", "shop.example-22");
+        assertThat(checks.keySet()).containsExactlyInAnyOrder("shop.example", "www.shop.example", "shop.example-22");
         var shop = checks.get("shop.example");
         assertThat(shop.http().method()).isEqualTo("HEAD");
         assertThat(shop.http().expectStatus()).containsExactly(200, 401);
@@ -180,7 +180,9 @@ class ImportersTest {
     /** As they would be applied: each must be a valid definition, or the import would leave it out. */
     private Map<String, CheckApplied> take(String format, String text) {
         JsonNode document = CheckDocument.tree(text.getBytes(StandardCharsets.UTF_8), true);
-        Importer.byFormat(new BlackboxImporter(TestModules.builtIn())).get(format).read(document, imported);
+        Importer.byFormat(new BlackboxImporter(TestModules.builtIn()))
+                .get(format)
+                .read(document, imported);
         var checks = new HashMap<String, CheckApplied>();
         for (ObjectNode check : List.copyOf(imported.checks())) {
             var problems = new Problems();

@@ -22,7 +22,8 @@ class BadgeTest {
         "1.0, 0.001, 100.00 % (of 0 % measured)"
     })
     void availabilityIsNeverRoundedUp_andTellsWhatWasNotMeasured(double availability, double coverage, String message) {
-        assertThat(Badge.of("site", new Figure(availability, coverage)).message()).isEqualTo(message);
+        assertThat(Badge.of("site", new Figure(availability, coverage)).message())
+                .isEqualTo(message);
     }
 
     @Test
@@ -41,7 +42,9 @@ class BadgeTest {
         var document = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
-        assertThat(document.getElementsByTagName("text").item(0).getTextContent()).isEqualTo("Сайт <\"&'>  😀");
-        assertThat(document.getElementsByTagName("text").item(1).getTextContent()).isEqualTo("down");
+        assertThat(document.getElementsByTagName("text").item(0).getTextContent())
+                .isEqualTo("Сайт <\"&'>  😀");
+        assertThat(document.getElementsByTagName("text").item(1).getTextContent())
+                .isEqualTo("down");
     }
 }
