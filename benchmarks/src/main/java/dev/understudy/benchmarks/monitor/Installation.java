@@ -56,18 +56,19 @@ final class Installation implements AutoCloseable {
      * @param ports the first of ten ports
      * @param jvmOptions of the service, beside those that the launcher gives it
      */
-    Installation(Path home, Path folder, int ports, List<String> jvmOptions) throws IOException, GeneralSecurityException {
+    Installation(Path home, Path folder, int ports, List<String> jvmOptions)
+            throws IOException, GeneralSecurityException {
         this.home = home;
         this.folder = folder;
         this.ports = ports;
         this.jvmOptions = List.copyOf(jvmOptions);
         Files.createDirectories(folder);
         publicKey();
-        database = PostgresServer.start(
-                new PostgresServer.Settings(folder.resolve("postgres"), ports, folder.resolve("postgres.log"), PASSWORD));
+        database = PostgresServer.start(new PostgresServer.Settings(
+                folder.resolve("postgres"), ports, folder.resolve("postgres.log"), PASSWORD));
         database.createService(SERVICE, PASSWORD);
-        broker = KafkaBroker.start(new KafkaBroker.Settings(
-                folder.resolve("kafka"), ports + 1, ports + 2, folder.resolve("kafka.log")));
+        broker = KafkaBroker.start(
+                new KafkaBroker.Settings(folder.resolve("kafka"), ports + 1, ports + 2, folder.resolve("kafka.log")));
         var topics = new ArrayList<TopicSettings>();
         for (var topic : Topic.values()) {
             topics.add(new TopicSettings(
@@ -96,21 +97,34 @@ final class Installation implements AutoCloseable {
         command.addAll(jvmOptions);
         command.addAll(List.of(
                 "-jar",
-                home.resolve("monitor-service/target/quarkus-app/quarkus-run.jar").toString()));
+                home.resolve("monitor-service/target/quarkus-app/quarkus-run.jar")
+                        .toString()));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("monitor.log").toFile()));
-        builder.environment().putAll(Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                "QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl(PostgresServer.DATABASE),
-                "QUARKUS_DATASOURCE_USERNAME", SERVICE,
-                "QUARKUS_DATASOURCE_PASSWORD", PASSWORD,
-                "QUARKUS_HTTP_HOST", "127.0.0.1",
-                "QUARKUS_HTTP_PORT", Integer.toString(ports + 3),
-                "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
-                "QUARKUS_MANAGEMENT_PORT", Integer.toString(ports + 4),
-                "MP_JWT_VERIFY_PUBLICKEY_LOCATION", folder.resolve("public.pem").toUri().toString(),
-                "UNDERSTUDY_INSTANCE_ID", "monitor-0"));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("monitor.log").toFile()));
+        builder.environment()
+                .putAll(Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        broker.bootstrapServers(),
+                        "QUARKUS_DATASOURCE_JDBC_URL",
+                        database.jdbcUrl(PostgresServer.DATABASE),
+                        "QUARKUS_DATASOURCE_USERNAME",
+                        SERVICE,
+                        "QUARKUS_DATASOURCE_PASSWORD",
+                        PASSWORD,
+                        "QUARKUS_HTTP_HOST",
+                        "127.0.0.1",
+                        "QUARKUS_HTTP_PORT",
+                        Integer.toString(ports + 3),
+                        "QUARKUS_MANAGEMENT_HOST",
+                        "127.0.0.1",
+                        "QUARKUS_MANAGEMENT_PORT",
+                        Integer.toString(ports + 4),
+                        "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
+                        folder.resolve("public.pem").toUri().toString(),
+                        "UNDERSTUDY_INSTANCE_ID",
+                        "monitor-0"));
         builder.environment().put("UNDERSTUDY_EGRESS_ALLOW", "127.0.0.0/8");
         // All sites of a benchmark are one host: without this, two probes at a time would be all.
         builder.environment().put("UNDERSTUDY_MONITOR_PROBE_MAX_PER_HOST", "1000");
@@ -237,7 +251,8 @@ final class Installation implements AutoCloseable {
     long liveHeap() throws IOException, InterruptedException {
         jcmd("GC.run");
         var info = jcmd("GC.class_histogram");
-        var total = Pattern.compile("^Total\\s+\\d+\\s+(\\d+)", Pattern.MULTILINE).matcher(info);
+        var total =
+                Pattern.compile("^Total\\s+\\d+\\s+(\\d+)", Pattern.MULTILINE).matcher(info);
         if (!total.find()) {
             throw new IllegalStateException("jcmd does not tell the size of the heap: " + info);
         }

@@ -249,7 +249,12 @@ public final class MonitorLoad {
         }
         get("/heal");
         took.sort(Comparator.naturalOrder());
-        say("detection", "%d of %d outages told; failed answer to published change: %s ms", took.size(), sample, percentiles(took));
+        say(
+                "detection",
+                "%d of %d outages told; failed answer to published change: %s ms",
+                took.size(),
+                sample,
+                percentiles(took));
         demand("outages not told", sample - took.size(), 0, "");
         demand("detection p99", percentile(took, 99), 50, "ms");
     }
@@ -261,7 +266,12 @@ public final class MonitorLoad {
         double ready = (System.nanoTime() - begin) / 1e9;
         Installation.await(PATIENCE, "all checks are taken over again", () -> owned() == checks);
         double all = (System.nanoTime() - begin) / 1e9;
-        say("restart", "killed; %.1f s until it answers, %.1f s until all %d checks are probed again", ready, all, checks);
+        say(
+                "restart",
+                "killed; %.1f s until it answers, %.1f s until all %d checks are probed again",
+                ready,
+                all,
+                checks);
         demand("restart", all, 20, "s");
     }
 
@@ -356,7 +366,10 @@ public final class MonitorLoad {
     }
 
     private static void say(String what, String format, Object... values) {
-        System.out.printf(Locale.ROOT, "%-14s" + format + "%n", Stream.concat(Stream.of(what), Stream.of(values)).toArray());
+        System.out.printf(
+                Locale.ROOT,
+                "%-14s" + format + "%n",
+                Stream.concat(Stream.of(what), Stream.of(values)).toArray());
     }
 
     private static String percentiles(List<Double> sorted) {
@@ -387,7 +400,8 @@ public final class MonitorLoad {
 
     private String get(String path) throws IOException, InterruptedException {
         return http.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + SITES + path)).build(),
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + SITES + path))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
     }

@@ -31,7 +31,8 @@ public final class TargetSites {
     private long answered;
 
     private TargetSites() {
-        var body = "ok " + "the quick brown fox jumps over the lazy dog. ".repeat(46).substring(0, 2040) + "\n";
+        var body = "ok "
+                + "the quick brown fox jumps over the lazy dog. ".repeat(46).substring(0, 2040) + "\n";
         page = ByteBuffer.wrap(response(200, "OK", body)).asReadOnlyBuffer();
     }
 
@@ -130,8 +131,8 @@ public final class TargetSites {
     }
 
     private static byte[] response(int status, String reason, String body) {
-        return ("HTTP/1.1 " + status + " " + reason + "\r\nContent-Type: text/plain\r\nContent-Length: "
-                        + body.length() + "\r\nConnection: close\r\n\r\n" + body)
+        return ("HTTP/1.1 " + status + " " + reason + "\r\nContent-Type: text/plain\r\nContent-Length: " + body.length()
+                        + "\r\nConnection: close\r\n\r\n" + body)
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 

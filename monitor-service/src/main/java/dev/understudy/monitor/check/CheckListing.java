@@ -39,18 +39,19 @@ class CheckListing {
         var label = query.label == null ? null : query.label.split("=", 2);
         @SuppressWarnings("unchecked") // JPA does not know the column's type.
         List<String> found = entities.createNativeQuery("""
-                        select cast(d.definition as text)
-                          from check_definition d left join check_state s on s.check_id = d.check_id
-                         where d.project_id = :project and not d.removed and d.name > :after
-                           and (:statuses = '' or coalesce(s.status, 'PENDING') = any (string_to_array(:statuses, ',')))
-                           and (:kinds = '' or d.kind = any (string_to_array(:kinds, ',')))
-                           and (:zone = '' or d.definition ->> 'zoneId' = :zone)
-                           and (:label = '' or jsonb_exists(d.definition -> 'labels', :label))
-                           and (:valued = false or d.definition -> 'labels' ->> :label = :value)
-                           and (:managedBy = '' or d.managed_by = :managedBy)
-                           and (:text = '' or position(:text in lower(d.name)) > 0
-                                or position(:text in lower(cast(d.definition -> d.kind as text))) > 0)
-                         order by d.name limit :limit""")
+            select cast(d.definition as text)
+              from check_definition d left join check_state s on s.check_id = d.check_id
+             where d.project_id = :project and not d.removed and d.name > :after
+               and (:statuses = '' or coalesce(s.status, 'PENDING') = any (string_to_array(:statuses, ',')))
+               and (:kinds = '' or d.kind = any (string_to_array(:kinds, ',')))
+               and (:zone = '' or d.definition ->> 'zoneId' = :zone)
+               and (:label = '' or jsonb_exists(d.definition -> 'labels', :label))
+               and (:valued = false or d.definition -> 'labels' ->> :label = :value)
+               and (:managedBy = '' or d.managed_by = :managedBy)
+               and (:text = '' or position(:text in lower(d.name)) > 0
+                    or position(:text in lower(cast(d.definition -> d.kind as text))) > 0)
+             order by d.name limit :limit\
+            """)
                 .setParameter("project", projectId)
                 .setParameter("after", afterName)
                 .setParameter("statuses", String.join(",", statuses))

@@ -55,5 +55,4 @@ class CheckSetResource {
         return sets.apply(
                 project, CheckDocument.tree(body, CheckDocument.isYaml(mediaType)), dryRun, replace, List.of());
     }
-
 }

@@ -30,14 +30,15 @@ class CheckMetricsService {
         projects.requireReadable(projectId);
         @SuppressWarnings("unchecked") // JPA's native queries have no types.
         List<Tuple> rows = entities.createNativeQuery("""
-                        select d.name, d.kind, coalesce(d.definition ->> 'zoneId', '') as zone,
-                               coalesce(s.status, 'PENDING') as status,
-                               cast(extract(epoch from s.since) as double precision) as since,
-                               cast(extract(epoch from s.last_finished_at) as double precision) as finished,
-                               s.last_total_ms as total, count(*) over () as count
-                          from check_definition d left join check_state s on s.check_id = d.check_id
-                         where d.project_id = :project and not d.removed
-                         order by d.name limit :most""", Tuple.class)
+                         select d.name, d.kind, coalesce(d.definition ->> 'zoneId', '') as zone,
+                                coalesce(s.status, 'PENDING') as status,
+                                cast(extract(epoch from s.since) as double precision) as since,
+                                cast(extract(epoch from s.last_finished_at) as double precision) as finished,
+                                s.last_total_ms as total, count(*) over () as count
+                           from check_definition d left join check_state s on s.check_id = d.check_id
+                          where d.project_id = :project and not d.removed
+                          order by d.name limit :most\
+                         """, Tuple.class)
                 .setParameter("project", projectId)
                 .setParameter("most", most)
                 .getResultList();

@@ -47,8 +47,9 @@ class ImportResource {
             @QueryParam("format")
                     @Parameter(
                             description =
-                                    "uptime-kuma (its backup, JSON), gatus (its configuration, YAML),"
-                                            + " healthchecks (the answer of its API, JSON), blackbox (targets of a Prometheus, YAML or JSON)")
+                                    "uptime-kuma (its backup, JSON), gatus (its configuration, YAML), healthchecks"
+                                        + " (the answer of its API, JSON), blackbox (targets of a Prometheus, YAML or"
+                                        + " JSON)")
                     @Nullable
                     String format,
             @QueryParam("dryRun") @DefaultValue("false") @Parameter(description = "only tell the difference")

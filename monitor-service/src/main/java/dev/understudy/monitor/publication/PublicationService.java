@@ -93,10 +93,11 @@ class PublicationService {
             throw new InvalidInput("publication.invalid", violations.getFirst().message(), violations);
         }
         entities.createNativeQuery("""
-                        insert into publication (project_id, title, checks, version)
-                        values (:project, :title, string_to_array(:checks, :separator), 1)
-                        on conflict (project_id) do update
-                           set title = excluded.title, checks = excluded.checks, version = publication.version + 1""")
+            insert into publication (project_id, title, checks, version)
+            values (:project, :title, string_to_array(:checks, :separator), 1)
+            on conflict (project_id) do update
+               set title = excluded.title, checks = excluded.checks, version = publication.version + 1\
+            """)
                 .setParameter("project", projectId)
                 .setParameter("title", title)
                 .setParameter("checks", String.join("/", checks))
@@ -184,8 +185,9 @@ class PublicationService {
     private Optional<Publication> find(String projectId) {
         @SuppressWarnings("unchecked") // JPA's native queries have no types.
         List<Tuple> rows = entities.createNativeQuery("""
-                        select title, array_to_string(checks, :separator) as names from publication
-                         where project_id = :project""", Tuple.class)
+                         select title, array_to_string(checks, :separator) as names from publication
+                          where project_id = :project\
+                         """, Tuple.class)
                 .setParameter("project", projectId)
                 .setParameter("separator", "/")
                 .getResultList();

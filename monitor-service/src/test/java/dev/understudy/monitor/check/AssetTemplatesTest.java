@@ -99,11 +99,11 @@ class AssetTemplatesTest {
     @Test
     void hintsOfAKindOverrideAddAndSwitchOff() {
         var checks = byKind(derive(site("https://shop.example.com/", overrides("""
-                http: {bodyMustMatch: [Корзина], interval: PT10S, labels: {team: web}}
-                tls: {port: 8443, schedule: {interval: PT6H}}
-                domain: {enabled: false}
-                tcp: {host: shop.example.com, port: 22}
-                """))));
+            http: {bodyMustMatch: [Корзина], interval: PT10S, labels: {team: web}}
+            tls: {port: 8443, schedule: {interval: PT6H}}
+            domain: {enabled: false}
+            tcp: {host: shop.example.com, port: 22}
+            """))));
 
         assertThat(checks).containsOnlyKeys("http", "tls", "dns", "tcp");
         assertThat(checks.get("http").http().url()).isEqualTo("https://shop.example.com/");
@@ -118,10 +118,10 @@ class AssetTemplatesTest {
     @Test
     void hintsThatMakeNoValidCheckAreLeftOutAndTheTemplateStands() {
         var checks = byKind(derive(site("http://shop.test/", overrides("""
-                http: {bodyMustMatch: ["("]}
-                flow: {steps: 3}
-                погода: {город: Казань}
-                """))));
+            http: {bodyMustMatch: ["("]}
+            flow: {steps: 3}
+            погода: {город: Казань}
+            """))));
 
         assertThat(checks).containsOnlyKeys("http");
         assertThat(checks.get("http").http().bodyMustMatch()).isNull();

@@ -26,22 +26,22 @@ class ImportersTest {
     @Test
     void uptimeKumaMonitorsBecomeChecks() {
         var checks = take("uptime-kuma", """
-                {"version": "1.23.13", "notificationList": [{"name": "telegram"}], "monitorList": [
-                  {"id": 1, "name": "Витрина / главная", "type": "keyword", "url": "https://shop.example:8443/", "method": "GET",
-                   "keyword": "Корзина (1)", "interval": 60, "retryInterval": 20, "timeout": 16, "maxretries": 2, "maxredirects": 0,
-                   "accepted_statuscodes": ["200-299"], "expiryNotification": true, "ignoreTls": false, "active": true,
-                   "headers": "{\\"X-Shop\\": \\"1\\", \\"Authorization\\": \\"Bearer 1234\\"}",
-                   "basic_auth_user": "u", "basic_auth_pass": "не секрет", "tags": [{"name": "team", "value": "web"}]},
-                  {"id": 2, "name": "API", "type": "http", "url": "http://api.example/", "accepted_statuscodes": ["200-299", "404"],
-                   "interval": 30, "active": false},
-                  {"id": 3, "name": "db", "type": "port", "hostname": "db.example", "port": 5432, "interval": 60},
-                  {"id": 4, "name": "gw", "type": "ping", "hostname": "192.0.2.1", "interval": 60},
-                  {"id": 5, "name": "mx", "type": "dns", "hostname": "shop.example", "dns_resolve_type": "MX",
-                   "dns_resolve_server": "1.1.1.1", "port": 53, "interval": 300},
-                  {"id": 6, "name": "job", "type": "push", "interval": 3600, "retryInterval": 600, "pushToken": "t0ken"},
-                  {"id": 7, "name": "queue", "type": "mqtt"},
-                  {"id": 8, "name": "away", "type": "http", "url": "http://away.example/", "upsideDown": true}]}
-                """);
+            {"version": "1.23.13", "notificationList": [{"name": "telegram"}], "monitorList": [
+              {"id": 1, "name": "Витрина / главная", "type": "keyword", "url": "https://shop.example:8443/", "method": "GET",
+               "keyword": "Корзина (1)", "interval": 60, "retryInterval": 20, "timeout": 16, "maxretries": 2, "maxredirects": 0,
+               "accepted_statuscodes": ["200-299"], "expiryNotification": true, "ignoreTls": false, "active": true,
+               "headers": "{\\"X-Shop\\": \\"1\\", \\"Authorization\\": \\"Bearer 1234\\"}",
+               "basic_auth_user": "u", "basic_auth_pass": "не секрет", "tags": [{"name": "team", "value": "web"}]},
+              {"id": 2, "name": "API", "type": "http", "url": "http://api.example/", "accepted_statuscodes": ["200-299", "404"],
+               "interval": 30, "active": false},
+              {"id": 3, "name": "db", "type": "port", "hostname": "db.example", "port": 5432, "interval": 60},
+              {"id": 4, "name": "gw", "type": "ping", "hostname": "192.0.2.1", "interval": 60},
+              {"id": 5, "name": "mx", "type": "dns", "hostname": "shop.example", "dns_resolve_type": "MX",
+               "dns_resolve_server": "1.1.1.1", "port": 53, "interval": 300},
+              {"id": 6, "name": "job", "type": "push", "interval": 3600, "retryInterval": 600, "pushToken": "t0ken"},
+              {"id": 7, "name": "queue", "type": "mqtt"},
+              {"id": 8, "name": "away", "type": "http", "url": "http://away.example/", "upsideDown": true}]}
+            """);
 
         assertThat(checks.keySet())
                 .containsExactlyInAnyOrder("витрина-главная", "витрина-главная.tls", "api", "db", "gw", "mx", "job");
@@ -69,26 +69,26 @@ class ImportersTest {
     @Test
     void gatusEndpointsBecomeChecks_andAStatusMeansWhatTheirConditionsSay() {
         var checks = take("gatus", """
-                alerting: {slack: {webhook-url: "https://hooks.example/x"}}
-                endpoints:
-                  - name: front
-                    group: core
-                    url: https://shop.example/health
-                    interval: 1m30s
-                    conditions: ["[STATUS] == 200", "[BODY].status == UP", "[RESPONSE_TIME] < 300", "[DOMAIN_EXPIRATION] > 48h"]
-                    headers: {Authorization: "Bearer ${TOKEN}", Accept: application/json}
-                    client: {timeout: 5s, ignore-redirect: true, insecure: true}
-                    alerts: [{type: slack, failure-threshold: 4, success-threshold: 3}]
-                  - {name: any, url: "http://shop.example/", conditions: ["[CONNECTED] == true"]}
-                  - {name: below, url: "http://shop.example/x", conditions: ["[STATUS] < 400"]}
-                  - {name: resolver, url: 8.8.8.8, dns: {query-name: "shop.example.", query-type: A}, conditions: ["[DNS_RCODE] == NOERROR"]}
-                  - {name: gw, url: "icmp://192.0.2.1", conditions: ["[CONNECTED] == true"], enabled: false}
-                  - {name: smtp, url: "starttls://mx.example:587", conditions: ["[CONNECTED] == true"]}
-                  - {name: raw, url: "tcp://db.example:5432", conditions: ["[CONNECTED] == true"]}
-                  - {name: chat, url: "wss://chat.example/"}
-                external-endpoints:
-                  - {name: nightly, group: jobs, token: "abc", heartbeat: {interval: 24h}}
-                """);
+            alerting: {slack: {webhook-url: "https://hooks.example/x"}}
+            endpoints:
+              - name: front
+                group: core
+                url: https://shop.example/health
+                interval: 1m30s
+                conditions: ["[STATUS] == 200", "[BODY].status == UP", "[RESPONSE_TIME] < 300", "[DOMAIN_EXPIRATION] > 48h"]
+                headers: {Authorization: "Bearer ${TOKEN}", Accept: application/json}
+                client: {timeout: 5s, ignore-redirect: true, insecure: true}
+                alerts: [{type: slack, failure-threshold: 4, success-threshold: 3}]
+              - {name: any, url: "http://shop.example/", conditions: ["[CONNECTED] == true"]}
+              - {name: below, url: "http://shop.example/x", conditions: ["[STATUS] < 400"]}
+              - {name: resolver, url: 8.8.8.8, dns: {query-name: "shop.example.", query-type: A}, conditions: ["[DNS_RCODE] == NOERROR"]}
+              - {name: gw, url: "icmp://192.0.2.1", conditions: ["[CONNECTED] == true"], enabled: false}
+              - {name: smtp, url: "starttls://mx.example:587", conditions: ["[CONNECTED] == true"]}
+              - {name: raw, url: "tcp://db.example:5432", conditions: ["[CONNECTED] == true"]}
+              - {name: chat, url: "wss://chat.example/"}
+            external-endpoints:
+              - {name: nightly, group: jobs, token: "abc", heartbeat: {interval: 24h}}
+            """);
 
         assertThat(checks.keySet())
                 .containsExactlyInAnyOrder(
@@ -117,12 +117,12 @@ class ImportersTest {
     @Test
     void healthchecksBecomeHeartbeats() {
         var checks = take("healthchecks", """
-                {"checks": [
-                  {"name": "Ночной бэкап", "slug": "nightly", "tags": "prod db", "grace": 3600, "timeout": 86400, "status": "up", "channels": "4ec5"},
-                  {"name": "cron", "slug": "cron", "tags": "", "grace": 600, "schedule": "15 5 * * 1-5", "tz": "Europe/Moscow", "status": "paused",
-                   "methods": "POST", "success_kw": "OK, ГОТОВО", "filter_body": true},
-                  {"name": "timer", "slug": "timer", "grace": 600, "schedule": "Mon..Fri 05:15", "tz": "UTC", "status": "new"}]}
-                """);
+            {"checks": [
+              {"name": "Ночной бэкап", "slug": "nightly", "tags": "prod db", "grace": 3600, "timeout": 86400, "status": "up", "channels": "4ec5"},
+              {"name": "cron", "slug": "cron", "tags": "", "grace": 600, "schedule": "15 5 * * 1-5", "tz": "Europe/Moscow", "status": "paused",
+               "methods": "POST", "success_kw": "OK, ГОТОВО", "filter_body": true},
+              {"name": "timer", "slug": "timer", "grace": 600, "schedule": "Mon..Fri 05:15", "tz": "UTC", "status": "new"}]}
+            """);
 
         var nightly = checks.get("ночной-бэкап");
         assertThat(nightly.heartbeat().period()).isEqualTo(Duration.ofDays(1));
@@ -139,22 +139,22 @@ class ImportersTest {
     @Test
     void targetsOfBlackboxExporterBecomeChecks() {
         var checks = take("blackbox", """
-                global: {scrape_interval: 15s}
-                modules:
-                  http_custom:
-                    prober: http
-                    timeout: 5s
-                    http: {method: HEAD, valid_status_codes: [200, 401], fail_if_not_ssl: true, preferred_ip_protocol: ip4}
-                scrape_configs:
-                  - job_name: sites
-                    metrics_path: /probe
-                    params: {module: [http_custom]}
-                    static_configs:
-                      - {targets: ["https://shop.example/", "www.shop.example"], labels: {env: prod}}
-                  - {job_name: ssh, metrics_path: /probe, params: {module: [ssh_banner]}, static_configs: [{targets: ["shop.example:22"]}]}
-                  - {job_name: odd, metrics_path: /probe, params: {module: [no_such]}, static_configs: [{targets: [a.example]}]}
-                  - {job_name: node, static_configs: [{targets: ["localhost:9100"]}]}
-                """);
+            global: {scrape_interval: 15s}
+            modules:
+              http_custom:
+                prober: http
+                timeout: 5s
+                http: {method: HEAD, valid_status_codes: [200, 401], fail_if_not_ssl: true, preferred_ip_protocol: ip4}
+            scrape_configs:
+              - job_name: sites
+                metrics_path: /probe
+                params: {module: [http_custom]}
+                static_configs:
+                  - {targets: ["https://shop.example/", "www.shop.example"], labels: {env: prod}}
+              - {job_name: ssh, metrics_path: /probe, params: {module: [ssh_banner]}, static_configs: [{targets: ["shop.example:22"]}]}
+              - {job_name: odd, metrics_path: /probe, params: {module: [no_such]}, static_configs: [{targets: [a.example]}]}
+              - {job_name: node, static_configs: [{targets: ["localhost:9100"]}]}
+            """);
 
         assertThat(checks.keySet()).containsExactlyInAnyOrder("shop.example", "www.shop.example", "shop.example-22");
         var shop = checks.get("shop.example");
