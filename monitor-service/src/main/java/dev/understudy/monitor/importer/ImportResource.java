@@ -48,8 +48,8 @@ class ImportResource {
                     @Parameter(
                             description =
                                     "uptime-kuma (its backup, JSON), gatus (its configuration, YAML), healthchecks"
-                                        + " (the answer of its API, JSON), blackbox (targets of a Prometheus, YAML or"
-                                        + " JSON)")
+                                            + " (the answer of its API, JSON), blackbox (targets of a Prometheus, YAML or"
+                                            + " JSON)")
                     @Nullable
                     String format,
             @QueryParam("dryRun") @DefaultValue("false") @Parameter(description = "only tell the difference")
