@@ -28,7 +28,7 @@ final class AsyncApi {
             entry(Topic.FINDINGS, List.of("report")),
             entry(Topic.CHECKS, List.of("report")),
             entry(Topic.RESULTS, List.of("report")),
-            entry(Topic.STATUS, List.of("incident", "report")),
+            entry(Topic.STATUS, List.of("passport", "incident", "report")),
             entry(Topic.INCIDENTS, List.of("notifier", "report")),
             entry(Topic.WORK, List.of("notifier", "report")),
             entry(Topic.PROBLEMS, List.of("report")),

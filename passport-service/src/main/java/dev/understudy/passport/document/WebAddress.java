@@ -53,7 +53,7 @@ public final class WebAddress {
     }
 
     /** A host name in Punycode and lower case, also of one label, or an IP address. Empty when it is neither. */
-    static Optional<String> asciiHostOrIp(String host) {
+    public static Optional<String> asciiHostOrIp(String host) {
         if (host.contains(":")) {
             return isIpv6(host) ? Optional.of(host.toLowerCase(Locale.ROOT)) : Optional.empty();
         }

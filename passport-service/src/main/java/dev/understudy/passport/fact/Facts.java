@@ -1,5 +1,6 @@
 package dev.understudy.passport.fact;
 
+import dev.understudy.passport.document.WebAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -33,6 +34,19 @@ public record Facts(List<Fact> all) {
     /** As {@link #latest}, of an asset. */
     public Optional<Fact> ofAsset(String assetId, String name) {
         return latest(subjectOf(assetId), name);
+    }
+
+    /** What was seen of a host or domain (in letters or in Punycode), whatever it was looked at for; the last first. */
+    public Stream<Fact> about(String host, String name) {
+        var ascii = ascii(host);
+        return all.stream()
+                .filter(fact -> fact.name().equals(name) && ascii(fact.about()).equals(ascii))
+                .sorted(Comparator.comparing(
+                        Fact::observedAt, Comparator.nullsLast(Comparator.<Instant>reverseOrder())));
+    }
+
+    private static String ascii(String host) {
+        return WebAddress.asciiHostOrIp(host).orElse(host);
     }
 
     public static String subjectOf(String assetId) {

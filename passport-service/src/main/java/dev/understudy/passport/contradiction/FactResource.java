@@ -1,0 +1,77 @@
+package dev.understudy.passport.contradiction;
+
+import dev.understudy.kit.security.Roles;
+import dev.understudy.passport.fact.FactRepository;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What is known of the assets of a project, by whom, and how fresh it is. */
+@Path("/api/v1/projects/{project:[a-z0-9][a-z0-9-]*}")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "facts")
+class FactResource {
+
+    private static final String ASSET = "/assets/{asset:[a-z0-9][a-z0-9-]*}";
+
+    private final FactService service;
+
+    FactResource(FactService service) {
+        this.service = service;
+    }
+
+    @GET
+    @Path("/facts")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(
+            summary = "What was observed",
+            description =
+                    "A look-up that failed leaves values and observedAt as they were: only lastAttemptAt and lastError"
+                            + " tell of it.")
+    @APIResponse(responseCode = "404", description = "The project does not exist, or is not yours to see")
+    public List<FactView> facts(@PathParam("project") String project) {
+        return service.list(project);
+    }
+
+    @GET
+    @Path("/facts/comparisons")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(summary = "What the passport declares beside what was observed")
+    public List<Comparison> comparisons(@PathParam("project") String project) {
+        return service.comparisons(project);
+    }
+
+    @GET
+    @Path(ASSET + "/facts/history")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(summary = "Every value that the facts of an asset had, newest first")
+    public List<FactRepository.Observed> history(
+            @PathParam("project") String project, @PathParam("asset") String asset) {
+        return service.history(project, asset);
+    }
+
+    @PUT
+    @Path(ASSET + "/facts/{name:[a-z][a-z0-9-]*}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
+    @Operation(summary = "Records what a person has seen, for example in a registrar's panel")
+    @APIResponse(responseCode = "422", description = "It is in the future, or looks like a secret")
+    public FactView observe(
+            @PathParam("project") String project,
+            @PathParam("asset") String asset,
+            @PathParam("name") String name,
+            @NotNull @Valid ObserveFact observation) {
+        return service.observe(project, asset, name, observation);
+    }
+}
