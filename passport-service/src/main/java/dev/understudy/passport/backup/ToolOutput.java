@@ -180,7 +180,7 @@ final class ToolOutput {
             listed("borg", archives, "start", "name");
         } else if (text.contains("Archive consistency check complete") || text.contains("Starting repository check")) {
             var error = BORG_ERROR.matcher(text);
-            boolean failed = (error.find() && !text.contains("no problems found")) || !borgOk();
+            boolean failed = error.find() || !borgOk();
             boolean read = text.contains("--verify-data")
                     || text.contains("Starting cryptographic data integrity verification");
             add(
@@ -198,7 +198,11 @@ final class ToolOutput {
     }
 
     private void pgBackRest(String text) {
-        for (var stanza : json(text)) {
+        var stanzas = json(text);
+        if (!stanzas.isArray()) {
+            return;
+        }
+        for (var stanza : stanzas) {
             var status = stanza.path("status");
             var newest = Optional.<JsonNode>empty();
             for (var backup : stanza.path("backup")) {
