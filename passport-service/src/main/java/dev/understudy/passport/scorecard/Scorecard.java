@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.passport.access.AccessView;
 import dev.understudy.passport.backup.BackupState;
 import dev.understudy.passport.document.Passport;
+import dev.understudy.passport.document.Passport.AccessScope;
 import dev.understudy.passport.document.Passport.Asset;
 import dev.understudy.passport.document.Passport.Exemption;
 import dev.understudy.passport.document.PassportJson;
@@ -205,12 +206,36 @@ public record Scorecard(
                             .add(asset.id() + ": " + rung.step().word()));
         }
         if (rule.accesses() != null) {
-            for (var access : measured.accesses()) {
-                if (access.asset().equals(asset.id())) {
-                    switch (access.state()) {
-                        case "verified", "attested" -> {}
-                        case "missing" -> missing.add(asset.id() + ": " + access.access());
-                        default -> unseen.add(asset.id() + ": " + access.access());
+            ofAccesses(rule.accesses(), measured, asset, missing, unseen);
+        }
+    }
+
+    private static void ofAccesses(
+            ScorecardRule.Accesses asked, Measured measured, Asset asset, List<String> missing, List<String> unseen) {
+        var operators = asset.accesses().stream()
+                .filter(access -> access.scope() != AccessScope.READ)
+                .flatMap(access -> access.holders().stream())
+                .distinct()
+                .toList();
+        switch (asked) {
+            case WRITTEN -> {
+                if (operators.isEmpty()) {
+                    missing.add(asset.id() + ": nobody holds an access");
+                }
+            }
+            case SHARED -> {
+                if (operators.size() < 2) {
+                    missing.add(asset.id() + ": " + (operators.isEmpty() ? "nobody" : operators.getFirst() + " alone"));
+                }
+            }
+            case VERIFIED -> {
+                for (var access : measured.accesses()) {
+                    if (access.asset().equals(asset.id())) {
+                        switch (access.state()) {
+                            case "verified", "attested" -> {}
+                            case "missing" -> missing.add(asset.id() + ": " + access.access());
+                            default -> unseen.add(asset.id() + ": " + access.access());
+                        }
                     }
                 }
             }

@@ -38,7 +38,7 @@ record ScorecardRule(
         @Nullable String fact,
         @Nullable Integer maxAge,
         @Nullable Step evidence,
-        @Nullable String accesses,
+        @Nullable Accesses accesses,
         @Nullable Boolean watched,
         List<String> noFindings) {
 
@@ -62,6 +62,16 @@ record ScorecardRule(
         SILVER,
         @JsonProperty("gold")
         GOLD
+    }
+
+    /** What is asked of accesses. */
+    enum Accesses {
+        @JsonProperty("written")
+        WRITTEN,
+        @JsonProperty("shared")
+        SHARED,
+        @JsonProperty("verified")
+        VERIFIED
     }
 
     /** The assets that a rule is about. @param critical only critical ones */
