@@ -25,6 +25,7 @@ import dev.understudy.passport.history.PassportRepository.Standing;
 import dev.understudy.passport.history.PassportRepository.Stored;
 import dev.understudy.passport.history.PassportVersion;
 import dev.understudy.passport.history.Passports;
+import dev.understudy.passport.search.SearchIndex;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -57,6 +58,7 @@ class PassportService {
     private final Passports current;
     private final ProjectDirectory directory;
     private final Findings findings;
+    private final SearchIndex search;
     private final AuditLog audit;
     private final Outbox outbox;
     private final Caller caller;
@@ -69,6 +71,7 @@ class PassportService {
             Passports current,
             ProjectDirectory directory,
             Findings findings,
+            SearchIndex search,
             AuditLog audit,
             Outbox outbox,
             Caller caller,
@@ -79,6 +82,7 @@ class PassportService {
         this.current = current;
         this.directory = directory;
         this.findings = findings;
+        this.search = search;
         this.audit = audit;
         this.outbox = outbox;
         this.caller = caller;
@@ -227,6 +231,7 @@ class PassportService {
                 ZoneId.of(passport.project().timeZone()),
                 version);
         PassportEvents.applied(passport, version, created, diff).forEach(event -> outbox.publish(event, now));
+        search.follow(before == null ? null : before.content(), passport);
         findings.assess(passport);
         count(created ? "created" : "changed");
         LOG.infof("Passport %s project=%s version=%d", action, projectId, version);
@@ -301,6 +306,7 @@ class PassportService {
         var now = clock.instant();
         PassportEvents.removed(last.content()).forEach(event -> outbox.publish(event, now));
         findings.removed(projectId);
+        search.remove(projectId);
         audit.record(projectId, now, caller.subject(), "removed", "passport", null, null, List.of());
         passports.remove(projectId);
         directory.remove(projectId);

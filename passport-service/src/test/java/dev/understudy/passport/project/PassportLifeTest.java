@@ -25,6 +25,7 @@ import dev.understudy.events.FindingEvent.FindingRaised;
 import dev.understudy.kit.testing.EventLog;
 import dev.understudy.kit.testing.MutableClock;
 import dev.understudy.kit.testing.Tokens;
+import dev.understudy.passport.document.ExamplesTest;
 import dev.understudy.passport.document.FullDocument;
 import dev.understudy.passport.history.DocumentDelta;
 import dev.understudy.passport.history.FieldChange;
@@ -36,6 +37,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +51,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens to a passport after it was written: edits, history, observations, evidence, findings, a scorecard. */
 @QuarkusTest
@@ -367,6 +372,20 @@ class PassportLifeTest {
         raised("access-missing-in-store:asset/srv/root");
     }
 
+    /** Each in the form that readers copy. */
+    @ParameterizedTest
+    @MethodSource("dev.understudy.passport.document.ExamplesTest#examples")
+    void examplesCanBeApplied(Path example) throws IOException {
+        var text = Files.readString(example);
+        given(Tokens.admin())
+                .contentType("application/yaml; charset=UTF-8")
+                .body(text.getBytes(StandardCharsets.UTF_8))
+                .put(BASE + "/passport", ExamplesTest.projectOf(text))
+                .then()
+                .statusCode(201)
+                .body("changed", is(true));
+    }
+
     @Test
     void theScorecardHasFourResults() {
         apply(document).statusCode(201);
@@ -385,6 +404,24 @@ class PassportLifeTest {
                 .body("rules.find { it.rule == 'client-identified' }.outcome", equalTo("pass"))
                 .body("level", nullValue());
         assertThat(known).containsAll(findingsOfScorecard());
+    }
+
+    @Test
+    void wordsFindThings() {
+        apply(document.replace("name: Витрина", "name: Витрина " + project)).statusCode(201);
+        search("витр " + project, Tokens.auditor()).body("subject", contains("assets/site"));
+        search("Ёлка " + project, Tokens.auditor()).body("", empty());
+        search("витр " + project, Tokens.client("stranger")).body("", empty());
+        search("витр " + project, Tokens.client("samovar")).body("projectId", contains(project));
+        search("a' & b | !c:*", Tokens.auditor()).statusCode(200);
+        search(" ", Tokens.auditor()).statusCode(400);
+        apply(document).statusCode(200);
+        search("витр " + project, Tokens.auditor()).body("", empty());
+        search(project, Tokens.auditor()).body("subject", hasItem("project"));
+    }
+
+    private static ValidatableResponse search(String words, String token) {
+        return given(token).queryParam("q", words).get("/api/v1/search").then();
     }
 
     @Test
