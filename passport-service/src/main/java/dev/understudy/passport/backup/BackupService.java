@@ -132,14 +132,11 @@ class BackupService {
     }
 
     private void requireBackup(String projectId, String assetId) {
-        passports
-                .current(projectId)
-                .content()
-                .asset(assetId)
-                .filter(asset -> asset.kind() == AssetKind.BACKUP)
-                .orElseThrow(() -> new NotFound(
-                        "backup.not-found",
-                        "project '" + projectId
-                                + "' has no asset of kind 'backup' with this id; see the list of backups"));
+        var asset = passports.current(projectId).content().asset(assetId);
+        if (asset.filter(known -> known.kind() == AssetKind.BACKUP).isEmpty()) {
+            throw new NotFound(
+                    "backup.not-found",
+                    "project '" + projectId + "' has no asset of kind 'backup' with this id; see the list of backups");
+        }
     }
 }

@@ -92,12 +92,9 @@ class FactService {
     }
 
     private void requireAsset(String projectId, String assetId) {
-        passports
-                .current(projectId)
-                .content()
-                .asset(assetId)
-                .orElseThrow(() -> new NotFound(
-                        "fact.no-such-asset",
-                        "project '" + projectId + "' has no asset with this id; see its passport"));
+        if (passports.current(projectId).content().asset(assetId).isEmpty()) {
+            throw new NotFound(
+                    "fact.no-such-asset", "project '" + projectId + "' has no asset with this id; see its passport");
+        }
     }
 }
