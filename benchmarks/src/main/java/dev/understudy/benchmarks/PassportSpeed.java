@@ -78,11 +78,10 @@ public final class PassportSpeed {
             var next = new String[1];
             listed.add(time(() -> next[0] = get(suite, api + "/projects?limit=50" + page)));
             int at = next[0].indexOf("\"nextCursor\":\"");
-            cursor = at < 0
-                    ? ""
-                    : "&cursor=" + next[0].substring(at + 14, next[0].indexOf('"', at + 14));
+            cursor = at < 0 ? "" : "&cursor=" + next[0].substring(at + 14, next[0].indexOf('"', at + 14));
             int project = random.nextInt(projects);
-            searched.add(time(() -> get(suite, api + "/search?q=proekt" + project + "%20site" + random.nextInt(assets))));
+            searched.add(
+                    time(() -> get(suite, api + "/search?q=proekt" + project + "%20site" + random.nextInt(assets))));
             findings.add(time(() -> get(suite, api + "/projects/many-" + project + "/findings")));
         }
         System.out.println(line("a page of 50 of " + projects + " projects", listed));
@@ -92,25 +91,26 @@ public final class PassportSpeed {
 
     private static String document(String project, int assets, String name) {
         return """
-                passport: 1
-                project:
-                  id: %1$s
-                  name: %2$s
-                  client: {id: %1$s, name: ООО %2$s, inn: "7701234567"}
-                  timeZone: Europe/Moscow
-                  languages: [ru]
-                zones: [{id: cms, name: Сайт, criticality: critical}, {id: hosting, name: Хостинг, criticality: important}]
-                people:
-                  - {id: ivanov, name: Иван Иванов, contacts: [{kind: email, address: ivanov@example.test}]}
-                  - {id: petrova, name: Анна Петрова}
-                responsibilities: [{zone: cms, primary: ivanov, deputy: petrova}, {zone: hosting, primary: petrova}]
-                agreement: {emergency: {response: PT60M}}
-                assets:
-                  - {id: server, kind: server, name: Сервер, zone: hosting, host: srv.example, accesses: [{id: root, reference: "op://v/i/f", holders: [ivanov]}]}
-                """.formatted(project, name)
+            passport: 1
+            project:
+              id: %1$s
+              name: %2$s
+              client: {id: %1$s, name: ООО %2$s, inn: "7701234567"}
+              timeZone: Europe/Moscow
+              languages: [ru]
+            zones: [{id: cms, name: Сайт, criticality: critical}, {id: hosting, name: Хостинг, criticality: important}]
+            people:
+              - {id: ivanov, name: Иван Иванов, contacts: [{kind: email, address: ivanov@example.test}]}
+              - {id: petrova, name: Анна Петрова}
+            responsibilities: [{zone: cms, primary: ivanov, deputy: petrova}, {zone: hosting, primary: petrova}]
+            agreement: {emergency: {response: PT60M}}
+            assets:
+              - {id: server, kind: server, name: Сервер, zone: hosting, host: srv.example, accesses: [{id: root, reference: "op://v/i/f", holders: [ivanov]}]}
+            """.formatted(project, name)
                 + IntStream.range(1, assets)
-                        .mapToObj(i -> "  - {id: a%d, kind: site, name: %s proekt%s, zone: cms, hostedOn: server, url: \"https://site%d.example/\", monitoring: {enabled: false}}%n"
-                                .formatted(i, name, project.substring(project.lastIndexOf('-') + 1), i))
+                        .mapToObj(i ->
+                                "  - {id: a%d, kind: site, name: %s proekt%s, zone: cms, hostedOn: server, url: \"https://site%d.example/\", monitoring: {enabled: false}}%n"
+                                        .formatted(i, name, project.substring(project.lastIndexOf('-') + 1), i))
                         .collect(Collectors.joining());
     }
 

@@ -95,8 +95,8 @@ final class AsyncApi {
         messages.putObject("DeadLetter")
                 .put(
                         "description",
-                        "The record as it was, key, value and headers; the header dead-letter-reason says why it is here,"
-                                + " dead-letter-topic where it comes from.");
+                        "The record as it was, key, value and headers; the header dead-letter-reason says why it is"
+                                + " here, dead-letter-topic where it comes from.");
         components.putObject("schemas").set("Envelope", envelopeSchema());
         try {
             return YAMLMapper.builder(YAMLFactory.builder()
@@ -116,9 +116,9 @@ final class AsyncApi {
     /** The table of topics for docs/events/README.md. */
     static String table() {
         var table = new StringBuilder("""
-                | topic | key | kept | partitions | events | published by | read by |
-                |---|---|---|---|---|---|---|
-                """);
+            | topic | key | kept | partitions | events | published by | read by |
+            |---|---|---|---|---|---|---|
+            """);
         for (var topic : Topic.values()) {
             var events = EventCodec.recordsOf(topic).stream()
                     .map(record ->

@@ -112,7 +112,8 @@ class AccessService {
         if (said.note() != null && SecretText.isIn(said.note())) {
             throw new InvalidInput(
                     "access.bad-note",
-                    "the note looks as if it held a password, key or token; leave that out, and change it if it was one");
+                    "the note looks as if it held a password, key or token; leave that out, and change it if it was"
+                            + " one");
         }
         var now = clock.instant();
         var values = said.note() == null ? List.of("present") : List.of("present", said.note());

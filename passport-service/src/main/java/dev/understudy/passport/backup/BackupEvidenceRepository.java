@@ -22,11 +22,12 @@ public class BackupEvidenceRepository {
 
     public void add(String projectId, BackupEvidence evidence) {
         entities.createNativeQuery("""
-                        INSERT INTO backup_evidence (project_id, asset_id, step, healthy, at, source, tool, repository,
-                                                     snapshot_id, snapshot_at, total_bytes, files, note)
-                        VALUES (:project, :asset, :step, :healthy, :at, :source, CAST(:tool AS text),
-                                CAST(:repository AS text), CAST(:snapshot AS text), CAST(:snapshotAt AS timestamptz),
-                                CAST(:bytes AS bigint), CAST(:files AS bigint), CAST(:note AS text))""")
+            INSERT INTO backup_evidence (project_id, asset_id, step, healthy, at, source, tool, repository,
+                                         snapshot_id, snapshot_at, total_bytes, files, note)
+            VALUES (:project, :asset, :step, :healthy, :at, :source, CAST(:tool AS text),
+                    CAST(:repository AS text), CAST(:snapshot AS text), CAST(:snapshotAt AS timestamptz),
+                    CAST(:bytes AS bigint), CAST(:files AS bigint), CAST(:note AS text))\
+            """)
                 .setParameter("project", projectId)
                 .setParameter("asset", evidence.asset())
                 .setParameter("step", evidence.step().word())
@@ -50,7 +51,8 @@ public class BackupEvidenceRepository {
                                files, note
                         FROM (SELECT e.*, row_number() OVER (PARTITION BY asset_id, step, healthy ORDER BY at DESC, id DESC) AS n
                                 FROM backup_evidence e WHERE project_id = :project) AS latest
-                        WHERE n <= :most ORDER BY asset_id, at DESC, id DESC""", Object[].class)
+                        WHERE n <= :most ORDER BY asset_id, at DESC, id DESC\
+                        """, Object[].class)
                 .setParameter("project", projectId)
                 .setParameter("most", MOST_OF_A_BACKUP)
                 .getResultList();

@@ -61,7 +61,8 @@ final class BackupRules {
                                     "There is no backup of '" + asset.name() + "'",
                                     "У «" + asset.name() + "» нет резервной копии"),
                             Bilingual.of(
-                                    "Add an asset of kind 'backup' that backs it up (backsUp), and say where copies are",
+                                    "Add an asset of kind 'backup' that backs it up (backsUp), and say where copies"
+                                            + " are",
                                     "Добавьте актив вида backup с backsUp и укажите, где лежат копии"),
                             "no backup names " + asset.id() + " or what it is hosted on in 'backsUp'"));
         }
@@ -260,7 +261,8 @@ final class BackupRules {
             var every = asset.duration("every").orElse(BackupState.EVERY);
             var advice = Bilingual.of(
                     "Find out why it does not run, or why nobody hears of it (heartbeat, upload, attestation)",
-                    "Выясните, почему копия не делается или почему о ней нет известий (heartbeat, загрузка, свидетельство)");
+                    "Выясните, почему копия не делается или почему о ней нет известий (heartbeat, загрузка,"
+                            + " свидетельство)");
             var newest = state.newestCopyAt();
             if (newest == null) {
                 return Stream.of(finding(

@@ -75,7 +75,8 @@ class BackupService {
         if (said.note() != null && SecretText.isIn(said.note())) {
             throw new InvalidInput(
                     "backup.bad-evidence",
-                    "the note looks as if it held a password, key or token; leave that out, and change it if it was one");
+                    "the note looks as if it held a password, key or token; leave that out, and change it if it was"
+                            + " one");
         }
         return keep(
                 projectId,

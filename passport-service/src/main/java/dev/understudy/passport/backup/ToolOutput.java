@@ -78,8 +78,8 @@ final class ToolOutput {
         if (output.found.isEmpty()) {
             throw new InvalidInput(
                     "backup.unknown-output",
-                    "nothing in this says how a backup is; send the output of 'restic snapshots --json', 'restic check',"
-                            + " 'borg list --json', 'pgbackrest info --output=json' or another that the page of"
+                    "nothing in this says how a backup is; send the output of 'restic snapshots --json', 'restic"
+                            + " check', 'borg list --json', 'pgbackrest info --output=json' or another that the page of"
                             + " passport-service names");
         }
         return output.found;

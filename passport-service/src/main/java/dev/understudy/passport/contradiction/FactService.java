@@ -73,8 +73,8 @@ class FactService {
         if (seen.values().stream().anyMatch(SecretText::isIn)) {
             throw new InvalidInput(
                     "fact.bad-observation",
-                    "a value looks like a password, key or token; facts are read by many, so leave it out, and change it"
-                            + " if it was one");
+                    "a value looks like a password, key or token; facts are read by many, so leave it out, and change"
+                            + " it if it was one");
         }
         var fact = new Fact(
                 "asset/" + assetId,

@@ -60,12 +60,13 @@ public class SearchIndex {
         }
         // One statement for all: a passport may have thousands of assets.
         entities.createNativeQuery("""
-                        INSERT INTO search_entry (project_id, subject, kind, name, words)
-                        SELECT :project, e.subject, e.kind, e.name, to_tsvector('simple', e.words)
-                          FROM unnest(CAST(:subjects AS text[]), CAST(:kinds AS text[]), CAST(:names AS text[]),
-                                      CAST(:words AS text[])) AS e (subject, kind, name, words)
-                        ON CONFLICT (project_id, subject) DO UPDATE
-                           SET kind = excluded.kind, name = excluded.name, words = excluded.words""")
+            INSERT INTO search_entry (project_id, subject, kind, name, words)
+            SELECT :project, e.subject, e.kind, e.name, to_tsvector('simple', e.words)
+              FROM unnest(CAST(:subjects AS text[]), CAST(:kinds AS text[]), CAST(:names AS text[]),
+                          CAST(:words AS text[])) AS e (subject, kind, name, words)
+            ON CONFLICT (project_id, subject) DO UPDATE
+               SET kind = excluded.kind, name = excluded.name, words = excluded.words\
+            """)
                 .setParameter("project", projectId)
                 .setParameter("subjects", changed.stream().map(Entry::subject).toArray(String[]::new))
                 .setParameter("kinds", changed.stream().map(Entry::kind).toArray(String[]::new))
@@ -126,7 +127,8 @@ public class SearchIndex {
             entries.add(new Entry("people/" + person.id(), "person", person.name(), text(said)));
         }
         for (var asset : passport.assets()) {
-            var said = new ArrayList<>(List.of(asset.id(), asset.name(), asset.kind().word()));
+            var said = new ArrayList<>(
+                    List.of(asset.id(), asset.name(), asset.kind().word()));
             asset.fields().values().forEach(value -> said.add(value.toString()));
             entries.add(new Entry("assets/" + asset.id(), asset.kind().word(), asset.name(), text(said)));
         }

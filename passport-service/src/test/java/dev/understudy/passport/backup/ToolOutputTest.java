@@ -30,9 +30,10 @@ class ToolOutputTest {
     @Test
     void resticSnapshots() {
         var evidence = read("restic", """
-                [{"time":"2026-11-18T03:00:01.5+03:00","tree":"a","paths":["/srv"],"hostname":"vps","id":"aaaabbbb","short_id":"aaaa"},
-                 {"time":"2026-11-20T03:00:02.123456789+03:00","tree":"b","paths":["/srv"],"id":"ccccdddd","short_id":"cccc",
-                  "summary":{"total_files_processed":120,"total_bytes_processed":4096}}]""", 0);
+                  [{"time":"2026-11-18T03:00:01.5+03:00","tree":"a","paths":["/srv"],"hostname":"vps","id":"aaaabbbb","short_id":"aaaa"},
+                   {"time":"2026-11-20T03:00:02.123456789+03:00","tree":"b","paths":["/srv"],"id":"ccccdddd","short_id":"cccc",
+                    "summary":{"total_files_processed":120,"total_bytes_processed":4096}}]\
+                  """, 0);
 
         assertThat(evidence.step()).isEqualTo(Step.LISTED);
         assertThat(evidence.healthy()).isTrue();
@@ -44,28 +45,28 @@ class ToolOutputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            restic | {"message_type":"summary","num_errors":0,"broken_packs":null,"suggest_repair_index":false} | 0 | CHECKED | true
-            restic | {"message_type":"summary","num_errors":1,"broken_packs":["ab"]} | 1 | CHECKED | false
-            restic | {"message_type":"status","percent_done":1}\\n{"message_type":"summary","snapshot_id":"ab","total_bytes_processed":9} | 0 | RAN | true
-            restic | {"message_type":"summary","total_files":10,"files_restored":10,"bytes_restored":5} | 0 | RESTORED | true
-            restic | {"message_type":"summary","total_files":10,"files_restored":9} | 0 | RESTORED | false
-            restic | {"total_size":10,"total_file_count":3,"snapshots_count":2} | 0 | LISTED | true
-            restic | check all packs\\ncheck snapshots, trees and blobs\\nno errors were found | 0 | CHECKED | true
-            restic | check all packs\\nread all data\\n[0:00] 100.00%\\nno errors were found | 0 | READ | true
-            restic | check all packs\\npack 12ab is damaged\\nFatal: repository contains errors | 1 | CHECKED | false
-            restic | Fatal: unable to open repository: wrong password or no key found | 12 | RAN | false
-            restic | Summary: Restored 3 files/dirs (10 B) in 0:00 | 0 | RESTORED | true
-            borg   | {"archive":{"name":"n","start":"2026-11-20T03:00:00.000000","end":"2026-11-20T03:05:00.000000","stats":{"original_size":99,"nfiles":3}}} | 0 | RAN | true
-            borg   | {"archive":{"name":"n","start":"2026-11-20T03:00:00.000000","stats":{}}} | 1 | RAN | true
-            borg   | {"archive":{"name":"n","start":"2026-11-20T03:00:00.000000","stats":{}}} | 2 | RAN | false
-            borg   | {"archives":[{"name":"n","start":"2026-11-20T03:00:00.000000"}],"repository":{}} | 0 | LISTED | true
-            borg   | {"archives":[],"repository":{}} | 0 | LISTED | false
-            borg   | Starting repository check\\nCompleted repository check, no problems found.\\nArchive consistency check complete, no problems found. | 0 | CHECKED | true
-            borg   | Starting repository check\\nData integrity error: Segment entry checksum mismatch\\nCompleted repository check, errors found. | 1 | CHECKED | false
-            pgbackrest | [{"name":"main","status":{"code":0,"message":"ok"},"backup":[{"label":"20261120-030000F","error":false,"timestamp":{"start":1,"stop":1795143600},"info":{"size":77}}]}] | 0 | LISTED | true
-            pgbackrest | [{"name":"main","status":{"code":2,"message":"no valid backups"},"backup":[]}] | 0 | LISTED | false
-            pgbackrest | [{"name":"main","status":{"code":0,"message":"ok"},"backup":[{"label":"a","error":true,"timestamp":{"stop":1},"info":{}}]}] | 0 | LISTED | false
-            """)
+        restic | {"message_type":"summary","num_errors":0,"broken_packs":null,"suggest_repair_index":false} | 0 | CHECKED | true
+        restic | {"message_type":"summary","num_errors":1,"broken_packs":["ab"]} | 1 | CHECKED | false
+        restic | {"message_type":"status","percent_done":1}\\n{"message_type":"summary","snapshot_id":"ab","total_bytes_processed":9} | 0 | RAN | true
+        restic | {"message_type":"summary","total_files":10,"files_restored":10,"bytes_restored":5} | 0 | RESTORED | true
+        restic | {"message_type":"summary","total_files":10,"files_restored":9} | 0 | RESTORED | false
+        restic | {"total_size":10,"total_file_count":3,"snapshots_count":2} | 0 | LISTED | true
+        restic | check all packs\\ncheck snapshots, trees and blobs\\nno errors were found | 0 | CHECKED | true
+        restic | check all packs\\nread all data\\n[0:00] 100.00%\\nno errors were found | 0 | READ | true
+        restic | check all packs\\npack 12ab is damaged\\nFatal: repository contains errors | 1 | CHECKED | false
+        restic | Fatal: unable to open repository: wrong password or no key found | 12 | RAN | false
+        restic | Summary: Restored 3 files/dirs (10 B) in 0:00 | 0 | RESTORED | true
+        borg   | {"archive":{"name":"n","start":"2026-11-20T03:00:00.000000","end":"2026-11-20T03:05:00.000000","stats":{"original_size":99,"nfiles":3}}} | 0 | RAN | true
+        borg   | {"archive":{"name":"n","start":"2026-11-20T03:00:00.000000","stats":{}}} | 1 | RAN | true
+        borg   | {"archive":{"name":"n","start":"2026-11-20T03:00:00.000000","stats":{}}} | 2 | RAN | false
+        borg   | {"archives":[{"name":"n","start":"2026-11-20T03:00:00.000000"}],"repository":{}} | 0 | LISTED | true
+        borg   | {"archives":[],"repository":{}} | 0 | LISTED | false
+        borg   | Starting repository check\\nCompleted repository check, no problems found.\\nArchive consistency check complete, no problems found. | 0 | CHECKED | true
+        borg   | Starting repository check\\nData integrity error: Segment entry checksum mismatch\\nCompleted repository check, errors found. | 1 | CHECKED | false
+        pgbackrest | [{"name":"main","status":{"code":0,"message":"ok"},"backup":[{"label":"20261120-030000F","error":false,"timestamp":{"start":1,"stop":1795143600},"info":{"size":77}}]}] | 0 | LISTED | true
+        pgbackrest | [{"name":"main","status":{"code":2,"message":"no valid backups"},"backup":[]}] | 0 | LISTED | false
+        pgbackrest | [{"name":"main","status":{"code":0,"message":"ok"},"backup":[{"label":"a","error":true,"timestamp":{"stop":1},"info":{}}]}] | 0 | LISTED | false
+        """)
     void saysHowFarItGoes(String tool, String output, int exitCode, Step step, boolean healthy) {
         var evidence = read(tool, output.replace("\\n", "\n"), exitCode);
 
@@ -106,10 +107,7 @@ class ToolOutputTest {
 
     @Test
     void borgTellsLocalTime() {
-        assertThat(read(
-                                "borg",
-                                "{\"archives\":[{\"name\":\"n\",\"start\":\"2026-11-20T03:00:00.000000\"}]}",
-                                null)
+        assertThat(read("borg", "{\"archives\":[{\"name\":\"n\",\"start\":\"2026-11-20T03:00:00.000000\"}]}", null)
                         .snapshotAt())
                 .isEqualTo("2026-11-20T00:00:00Z");
     }

@@ -21,7 +21,8 @@ public class ExamplesTest {
     /** The examples that can be applied as they are. */
     public static Stream<Path> examples() throws IOException {
         try (var files = Files.walk(Path.of("../examples"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
+            return files
+                    .filter(file -> file.toString().endsWith(".yaml"))
                     .filter(file -> !file.endsWith("demo-shop.yaml"))
                     .sorted()
                     .toList()
@@ -43,7 +44,8 @@ public class ExamplesTest {
         var passport = DocumentReader.read(text, projectOf(text));
 
         assertThat(text).startsWith(PassportYaml.EDITOR_HINT);
-        assertThat(DocumentReader.read(PassportYaml.write(passport), projectOf(text))).isEqualTo(passport);
+        assertThat(DocumentReader.read(PassportYaml.write(passport), projectOf(text)))
+                .isEqualTo(passport);
         assertThat(JsonSchemaFactory.getInstance(VersionFlag.V202012)
                         .getSchema(PassportSchema.get())
                         .validate(PassportJson.write(passport), InputFormat.JSON))

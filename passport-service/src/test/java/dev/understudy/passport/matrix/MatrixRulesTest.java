@@ -28,19 +28,19 @@ class MatrixRulesTest {
             new MatrixRules.HardToReach());
 
     private static final String WELL = """
-            passport: 1
-            project: {id: p, name: П, client: {id: c, name: К}, timeZone: Europe/Moscow, languages: [ru]}
-            zones:
-              - {id: a, name: А, criticality: critical}
-              - {id: b, name: Б, criticality: minor}
-            people:
-              - {id: x, name: Икс, contacts: [{kind: email, address: x@e.org}, {kind: phone, address: "+79990000001"}]}
-              - {id: y, name: Игрек, contacts: [{kind: email, address: y@e.org}, {kind: telegram, address: "123456"}]}
-              - {id: z, name: Зет, contacts: [{kind: email, address: z@e.org}, {kind: sms, address: "+79990000003"}]}
-            responsibilities:
-              - {zone: a, primary: x, deputy: y, escalation: z, backupMaker: x, backupVerifier: y}
-              - {zone: b, primary: y, deputy: x}
-            """;
+        passport: 1
+        project: {id: p, name: П, client: {id: c, name: К}, timeZone: Europe/Moscow, languages: [ru]}
+        zones:
+          - {id: a, name: А, criticality: critical}
+          - {id: b, name: Б, criticality: minor}
+        people:
+          - {id: x, name: Икс, contacts: [{kind: email, address: x@e.org}, {kind: phone, address: "+79990000001"}]}
+          - {id: y, name: Игрек, contacts: [{kind: email, address: y@e.org}, {kind: telegram, address: "123456"}]}
+          - {id: z, name: Зет, contacts: [{kind: email, address: z@e.org}, {kind: sms, address: "+79990000003"}]}
+        responsibilities:
+          - {zone: a, primary: x, deputy: y, escalation: z, backupMaker: x, backupVerifier: y}
+          - {zone: b, primary: y, deputy: x}
+        """;
 
     private static List<Finding> find(String document) {
         var situation = new Situation(DocumentReader.read(document, "p"), Facts.NONE, NOW);
@@ -87,7 +87,8 @@ class MatrixRulesTest {
         assertThat(find(both)).extracting(Finding::id).contains("absence-without-deputy:zone/a");
         assertThat(find(both).getFirst().message().en()).contains("2026-12-05");
         // Somebody stands in for the deputy; in a circle nobody does.
-        assertThat(ids(both.replace("to: 2026-12-06}", "to: 2026-12-06, deputy: z}"))).isEmpty();
+        assertThat(ids(both.replace("to: 2026-12-06}", "to: 2026-12-06, deputy: z}")))
+                .isEmpty();
         assertThat(ids(both.replace("to: 2026-12-06}", "to: 2026-12-06, deputy: x}")
                         .replace("to: 2026-12-05}", "to: 2026-12-05, deputy: y}")))
                 .contains("absence-without-deputy:zone/a");
@@ -99,7 +100,9 @@ class MatrixRulesTest {
     void reachAndLoad() {
         assertThat(ids(WELL.replace(", {kind: telegram, address: \"123456\"}", "")))
                 .containsExactly("person-hard-to-reach:person/y");
-        assertThat(find(WELL.replace("contacts: [{kind: email, address: z@e.org}, {kind: sms, address: \"+79990000003\"}]", "role: x")))
+        assertThat(find(WELL.replace(
+                        "contacts: [{kind: email, address: z@e.org}, {kind: sms, address: \"+79990000003\"}]",
+                        "role: x")))
                 .extracting(Finding::severity)
                 .containsExactly(Severity.HIGH);
         var zones = new StringBuilder();
@@ -108,6 +111,7 @@ class MatrixRulesTest {
             zones.append("  - {id: z%d, name: З, criticality: minor}%n".formatted(i));
             duties.append("  - {zone: z%d, primary: z, deputy: x}%n".formatted(i));
         }
-        assertThat(ids(WELL.replace("people:", zones + "people:") + duties)).containsExactly("person-overloaded:person/z");
+        assertThat(ids(WELL.replace("people:", zones + "people:") + duties))
+                .containsExactly("person-overloaded:person/z");
     }
 }

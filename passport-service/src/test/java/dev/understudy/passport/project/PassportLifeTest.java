@@ -361,7 +361,9 @@ class PassportLifeTest {
                 .body("state", equalTo("attested"), "stateSource", equalTo("person:test-engineer"));
         part(
                         "assets/srv",
-                        "kind: server\nname: Сервер\naccesses: [{id: root, reference: \"env:DEMO_NOT_THERE\", holders: [ivanov]}]\n",
+                        "kind: server\n"
+                                + "name: Сервер\n"
+                                + "accesses: [{id: root, reference: \"env:DEMO_NOT_THERE\", holders: [ivanov]}]\n",
                         "\"1\"")
                 .statusCode(200);
         given(Tokens.engineer())

@@ -47,8 +47,7 @@ class ScorecardTest {
     void theRulesAnswerEveryNeedAndHaveIdsOfTheirOwn() {
         assertThat(RULES).extracting(ScorecardRule::id).doesNotHaveDuplicates();
         assertThat(RULES.stream().map(ScorecardRule::need).distinct().sorted())
-                .containsExactlyElementsOf(
-                        IntStream.rangeClosed(1, 8).boxed().toList());
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 8).boxed().toList());
         assertThat(RULES).allSatisfy(rule -> assertThat(rule.sections().size()
                         + rule.anySection().size()
                         + rule.requiredKinds().size()
@@ -71,18 +70,27 @@ class ScorecardTest {
         assertThat(outcome(blind, "backups-run")).isEqualTo(Outcome.NOT_MEASURED);
 
         var seen = new Facts(List.of(new Fact(
-                "check/by-hand", "registrant", "xn--80aaf3bkob.xn--p1ai", "whois://x", List.of("OOO"), NOW, NOW, null)));
+                "check/by-hand",
+                "registrant",
+                "xn--80aaf3bkob.xn--p1ai",
+                "whois://x",
+                List.of("OOO"),
+                NOW,
+                NOW,
+                null)));
         assertThat(outcome(of(passport, seen, NOW), "registrants-seen")).isEqualTo(Outcome.PASS);
         assertThat(outcome(of(passport, seen, NOW.plusSeconds(91 * 86_400L)), "registrants-seen"))
                 .isEqualTo(Outcome.NOT_MEASURED);
         // A look in vain is no look.
-        var failed = new Facts(List.of(new Fact("asset/domain", "registrant", "x", "whois://x", List.of(), null, NOW, "timeout")));
+        var failed = new Facts(
+                List.of(new Fact("asset/domain", "registrant", "x", "whois://x", List.of(), null, NOW, "timeout")));
         assertThat(outcome(of(passport, failed, NOW), "registrants-seen")).isEqualTo(Outcome.NOT_MEASURED);
     }
 
     @Test
     void anExemptionHoldsToItsLastDay() {
-        var passport = DocumentReader.read(FullDocument.TEXT.replace("rule: backup-restored", "rule: backups-restored"), "shop");
+        var passport = DocumentReader.read(
+                FullDocument.TEXT.replace("rule: backup-restored", "rule: backups-restored"), "shop");
 
         var before = result(of(passport, Facts.NONE, Instant.parse("2027-01-31T20:59:00Z")), "backups-restored");
         assertThat(before.outcome()).isEqualTo(Outcome.SKIPPED);
@@ -95,23 +103,31 @@ class ScorecardTest {
     @Test
     void whatDoesNotConcernAProjectIsSkippedAndLevelsNeedThoseBelow() {
         var bare = DocumentReader.read("""
-                passport: 1
-                project: {id: p, name: П, client: {id: c, name: К}, timeZone: Europe/Moscow, languages: [ru]}
-                zones: [{id: a, name: А, criticality: minor}]
-                people: [{id: x, name: Икс}]
-                responsibilities: [{zone: a, primary: x}]
-                agreement: {emergency: {response: PT60M}}
-                assets:
-                  - {id: s, kind: site, name: С, url: "https://e.org/"}
-                  - {id: d, kind: domain, name: Д, domain: e.org, registrar: R, expires: 2027-01-01}
-                """, "p");
+            passport: 1
+            project: {id: p, name: П, client: {id: c, name: К}, timeZone: Europe/Moscow, languages: [ru]}
+            zones: [{id: a, name: А, criticality: minor}]
+            people: [{id: x, name: Икс}]
+            responsibilities: [{zone: a, primary: x}]
+            agreement: {emergency: {response: PT60M}}
+            assets:
+              - {id: s, kind: site, name: С, url: "https://e.org/"}
+              - {id: d, kind: domain, name: Д, domain: e.org, registrar: R, expires: 2027-01-01}
+            """, "p");
         var card = of(bare, Facts.NONE, NOW);
 
         assertThat(outcome(card, "integrations-described")).isEqualTo(Outcome.SKIPPED);
         assertThat(card.level()).isEqualTo(Level.BRONZE);
         assertThat(card.levels()).extracting(Scorecard.Standing::reached).containsExactly(true, false, false);
         assertThat(card.completeness()).isNotNull().isBetween(0.3, 0.9);
-        assertThat(of(DocumentReader.read("passport: 1\nproject: {id: p, name: П, client: {id: c, name: К}, timeZone: UTC, languages: [ru]}", "p"), Facts.NONE, NOW).level())
+        assertThat(of(
+                                DocumentReader.read(
+                                        "passport: 1\n"
+                                                + "project: {id: p, name: П, client: {id: c, name: К}, timeZone: UTC,"
+                                                + " languages: [ru]}",
+                                        "p"),
+                                Facts.NONE,
+                                NOW)
+                        .level())
                 .isNull();
     }
 }
