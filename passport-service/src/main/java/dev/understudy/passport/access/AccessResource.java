@@ -17,12 +17,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The ways into the assets of a project. */
-@Path("/api/v1/projects/{project:[a-z0-9][a-z0-9-]*}")
+@Path("/api/v1/projects/{project:[a-z0-9][a-z0-9-]*}/accesses")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "accesses")
 class AccessResource {
 
-    private static final String ACCESS = "/assets/{asset:[a-z0-9][a-z0-9-]*}/accesses/{access:[a-z0-9][a-z0-9-]*}";
+    private static final String ACCESS = "/{asset:[a-z0-9][a-z0-9-]*}/{access:[a-z0-9][a-z0-9-]*}";
 
     private final AccessService service;
 
@@ -31,7 +31,6 @@ class AccessResource {
     }
 
     @GET
-    @Path("/accesses")
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(summary = "All accesses of a project: where the secrets are, who has them, whether they are there")
     @APIResponse(responseCode = "404", description = "The project does not exist, or is not yours to see")

@@ -18,12 +18,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What is known of the assets of a project, by whom, and how fresh it is. */
-@Path("/api/v1/projects/{project:[a-z0-9][a-z0-9-]*}")
+@Path("/api/v1/projects/{project:[a-z0-9][a-z0-9-]*}/facts")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "facts")
 class FactResource {
 
-    private static final String ASSET = "/assets/{asset:[a-z0-9][a-z0-9-]*}";
+    private static final String ASSET = "/{asset:[a-z0-9][a-z0-9-]*}";
 
     private final FactService service;
 
@@ -32,7 +32,6 @@ class FactResource {
     }
 
     @GET
-    @Path("/facts")
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(
             summary = "What was observed",
@@ -45,7 +44,7 @@ class FactResource {
     }
 
     @GET
-    @Path("/facts/comparisons")
+    @Path("/comparisons")
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(summary = "What the passport declares beside what was observed")
     public List<Comparison> comparisons(@PathParam("project") String project) {
@@ -53,7 +52,7 @@ class FactResource {
     }
 
     @GET
-    @Path(ASSET + "/facts/history")
+    @Path(ASSET + "/history")
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(summary = "Every value that the facts of an asset had, newest first")
     public List<FactRepository.Observed> history(
@@ -62,7 +61,7 @@ class FactResource {
     }
 
     @PUT
-    @Path(ASSET + "/facts/{name:[a-z][a-z0-9-]*}")
+    @Path(ASSET + "/{name:[a-z][a-z0-9-]*}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
     @Operation(summary = "Records what a person has seen, for example in a registrar's panel")

@@ -12,15 +12,14 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Risks of one project, or of all that the caller may see. */
-@Path("/api/v1")
+/** Risks of one project. */
+@Path("/api/v1/projects/{project:[a-z0-9][a-z0-9-]*}/findings")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "findings")
 class FindingResource {
@@ -32,13 +31,13 @@ class FindingResource {
     }
 
     @GET
-    @Path("/projects/{project:[a-z0-9][a-z0-9-]*}/findings")
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(
             summary = "The risks of a project",
             description =
-                    "Open and accepted ones, unless a state is asked for. A finding clears itself when its cause"
-                            + " is gone; whoever wants to live with it writes it into 'policies.acceptedRisks' of the passport.")
+                    "Open and accepted ones, unless a state is asked for. A finding clears itself when its cause is"
+                            + " gone; whoever wants to live with it writes it into 'policies.acceptedRisks' of the"
+                            + " passport.")
     @APIResponse(responseCode = "404", description = "The project does not exist, or is not yours to see")
     public Page<FindingView> ofProject(
             @PathParam("project") String project,
@@ -46,30 +45,9 @@ class FindingResource {
             @Parameter(description = "high, medium or low") @QueryParam("severity") @Nullable String severity,
             @QueryParam("rule") @Nullable String rule,
             @BeanParam PageRequest page) {
-        return page(list.ofProject(project, state, severity, rule, page), page);
-    }
-
-    @GET
-    @Path("/findings")
-    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
-    @Operation(summary = "The risks of all projects that you may see, by project")
-    public Page<FindingView> ofAll(
-            @Parameter(description = "open, accepted or cleared") @QueryParam("state") @Nullable String state,
-            @Parameter(description = "high, medium or low") @QueryParam("severity") @Nullable String severity,
-            @QueryParam("rule") @Nullable String rule,
-            @BeanParam PageRequest page) {
-        return page(list.ofAll(state, severity, rule, page), page);
-    }
-
-    @GET
-    @Path("/finding-rules")
-    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
-    @Operation(summary = "What is looked for, and why it is a risk")
-    public List<FindingList.RuleView> rules() {
-        return list.rules();
-    }
-
-    private static Page<FindingView> page(List<FindingView> rows, PageRequest page) {
-        return Page.of(rows, page, (FindingView view) -> Cursor.of(view.projectId(), view.findingId()));
+        return Page.of(
+                list.ofProject(project, state, severity, rule, page),
+                page,
+                (FindingView view) -> Cursor.of(view.projectId(), view.findingId()));
     }
 }
