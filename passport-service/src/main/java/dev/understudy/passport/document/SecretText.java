@@ -42,9 +42,12 @@ public final class SecretText {
 
     /** A word for a secret, then something that stands for "is", then the secret. */
     private static final Pattern ASSIGNED = Pattern.compile(
-            "(?iu)(?<![\\p{L}\\p{N}])(?:passwords?|passwd|passphrase|pwd|secret|token|api[ _-]?key|access[ _-]?key|private[ _-]?key"
-                    + "|пароль|пароли|секрет|токен|ключ(?: api| доступа)?|пин-?код)(?![\\p{L}\\p{N}])"
-                    + "[^\\S\\n]{0,3}(?:[:=]|->|—|–|-|is\\b|это(?!\\p{L}))[^\\S\\n]{0,3}(\\S{1,300})([^\\S\\n]+\\p{L})?");
+            "(?iu)(?<![\\p{L}\\p{N}])(?:passwords?|passwd|passphrase|pwd|secret|token|api[ _-]?key|access["
+                    + " _-]?key|private[ _-]?key|пароль|пароли|секрет|токен|ключ(?: api|"
+                    + " доступа)?|пин-?код)(?![\\p{L}\\p{N}])[^\\S\\n"
+                    + "]{0,3}(?:[:=]|->|—|–|-|is\\b|это(?!\\p{L}))[^\\S\\n"
+                    + "]{0,3}(\\S{1,300})([^\\S\\n"
+                    + "]+\\p{L})?");
 
     private static final Pattern REFERENCE =
             Pattern.compile("^[\"'(\\[]?(op://|bw:|vault:|env:|file:/|yandex-manual:|\\$\\{|<|\\*{3}).*");
@@ -59,6 +62,10 @@ public final class SecretText {
     private static final List<String> REFERENCES =
             List.of("op://", "bw:", "vault:", "env:", "file:/", "yandex-manual:");
 
+    private static final List<String> WORDS =
+            List.of("pass", "pwd", "secret", "token", "key", "парол", "секрет", "токен", "ключ", "пин");
+
+    private static final int SHORTEST_KNOWN = 15;
     private static final int SHORTEST_TOKEN = 20;
     /** Bits a character: random letters and digits of this length have 3.8 and more, names and slugs less. */
     private static final double ENTROPY = 3.5;
@@ -72,7 +79,35 @@ public final class SecretText {
         if (text.length() < 6) {
             return false;
         }
-        return KNOWN.matcher(text).find() || isAssigned(text) || isRandom(text);
+        return (mayBeKnown(text) && KNOWN.matcher(text).find())
+                || (namesASecret(text) && isAssigned(text))
+                || isRandom(text);
+    }
+
+    /** Most texts can be told from secrets without any pattern. */
+    private static boolean mayBeKnown(String text) {
+        int run = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            boolean token =
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+            run = token ? run + 1 : 0;
+            if (run >= SHORTEST_KNOWN) {
+                return true;
+            }
+        }
+        return text.contains("-----BEGIN")
+                || text.contains("/services/")
+                || text.contains("/rest/")
+                || (text.indexOf('@') >= 0 && text.contains("://"))
+                // Parts between dots are shorter.
+                || text.contains("SG.")
+                || text.contains("eyJ");
+    }
+
+    private static boolean namesASecret(String text) {
+        var lower = text.toLowerCase(Locale.ROOT);
+        return WORDS.stream().anyMatch(lower::contains);
     }
 
     private static boolean isAssigned(String text) {
@@ -94,11 +129,26 @@ public final class SecretText {
     }
 
     private static boolean isRandom(String text) {
-        if (text.length() < 8) {
+        if (text.length() < 8 || !hasLongWord(text)) {
             return false;
         }
         for (var word : BETWEEN_WORDS.split(text)) {
             if (word.length() >= 8 && isRandomWord(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasLongWord(String text) {
+        int run = 0;
+        boolean digits = false;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            boolean inside = c > ' ' && c < 0x7F;
+            run = inside ? run + 1 : 0;
+            digits = inside && (digits || (c >= '0' && c <= '9'));
+            if (run >= SHORTEST_TOKEN || (run >= 8 && digits)) {
                 return true;
             }
         }
