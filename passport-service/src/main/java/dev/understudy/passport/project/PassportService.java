@@ -230,7 +230,7 @@ class PassportService {
                 passport.project().name(),
                 ZoneId.of(passport.project().timeZone()),
                 version);
-        PassportEvents.applied(passport, version, created, diff).forEach(event -> outbox.publish(event, now));
+        outbox.publishAll(PassportEvents.applied(passport, version, created, diff), now);
         search.follow(before == null ? null : before.content(), passport);
         findings.assess(passport);
         count(created ? "created" : "changed");
@@ -304,7 +304,7 @@ class PassportService {
         passports.lock(projectId);
         var last = current.current(projectId);
         var now = clock.instant();
-        PassportEvents.removed(last.content()).forEach(event -> outbox.publish(event, now));
+        outbox.publishAll(PassportEvents.removed(last.content()), now);
         findings.removed(projectId);
         search.remove(projectId);
         audit.record(projectId, now, caller.subject(), "removed", "passport", null, null, List.of());
