@@ -55,7 +55,8 @@ class CheckApiTest {
                 List.of("ru"),
                 List.of(new Zone("витрина", "Витрина", Criticality.CRITICAL)),
                 null));
-        await().untilAsserted(() -> given().config(YAML).auth()
+        await().untilAsserted(() -> given().config(YAML)
+                .auth()
                 .oauth2(Tokens.admin())
                 .get("/api/v1/projects/{project}/checks", project)
                 .then()
@@ -73,7 +74,8 @@ class CheckApiTest {
                 .body("managedBy", equalTo("user"))
                 .body("http.method", equalTo("HEAD"))
                 .body("schedule.interval", equalTo("PT744H"));
-        given().config(YAML).auth()
+        given().config(YAML)
+                .auth()
                 .oauth2(Tokens.engineer())
                 .header("If-Match", "\"1\"")
                 .contentType("application/yaml")
@@ -139,7 +141,8 @@ class CheckApiTest {
 
     @Test
     void whoMayNotSeeTheProjectMakesNothingInIt_andWhatThePassportManagesIsThePassports() {
-        given().config(YAML).auth()
+        given().config(YAML)
+                .auth()
                 .oauth2(Tokens.of("engineer", "stranger"))
                 .contentType("application/yaml")
                 .body(NEVER_PROBED.formatted("GET"))
