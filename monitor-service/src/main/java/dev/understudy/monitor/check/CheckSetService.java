@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.events.CheckEvent.CheckApplied;
 import dev.understudy.kit.problem.InvalidInput;
+import dev.understudy.kit.problem.Violation;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.monitor.check.CheckSetChange.Changed;
 import dev.understudy.monitor.check.CheckSetChange.Difference;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public class CheckSetService {
 
     private static final int MOST_CHECKS = 2000;
+    private static final int MOST_VIOLATIONS = 100;
     private static final int PAGE = 500;
     private static final String CHECKS = "checks";
 
@@ -139,27 +141,28 @@ public class CheckSetService {
 
     private List<CheckApplied> read(String projectId, JsonNode document) {
         var list = document.isArray() ? document : document.path(CHECKS);
-        var problems = new Problems();
         if (!list.isArray()) {
             throw new InvalidInput("check.invalid", "send a list of checks, or an object with the list as 'checks'");
-        }
-        if (document.isObject()) {
-            document.fieldNames().forEachRemaining(field -> {
-                if (!field.equals(CHECKS)) {
-                    problems.add(field, "unknown-field", "beside 'checks' there is nothing to say");
-                }
-            });
         }
         if (list.size() > MOST_CHECKS) {
             throw new InvalidInput("check.invalid", "at most " + MOST_CHECKS + " checks at once, not " + list.size());
         }
+        var violations = new ArrayList<Violation>();
+        if (document.isObject()) {
+            document.fieldNames().forEachRemaining(field -> {
+                if (!field.equals(CHECKS)) {
+                    violations.add(Violation.at(field, "unknown-field", "beside 'checks' there is nothing to say"));
+                }
+            });
+        }
         var names = new HashSet<String>();
         var checks = new ArrayList<CheckApplied>();
         for (int i = 0; i < list.size(); i++) {
+            // Of its own: a check is read to its end whatever is wrong with those before it.
+            var problems = new Problems();
             var inside = problems.inside("checks[" + i + "]");
-            int before = problems.count();
             var check = CheckDocument.read(projectId, null, CheckRegistry.BY_USER, list.get(i), inside);
-            if (check.isPresent() && problems.count() == before) {
+            if (check.isPresent()) {
                 rules.check(check.get(), inside);
                 if (!names.add(check.get().name())) {
                     inside.add(
@@ -170,8 +173,14 @@ public class CheckSetService {
                 }
                 checks.add(check.get());
             }
+            violations.addAll(problems.all());
         }
-        problems.throwIfAny("check.invalid");
+        if (!violations.isEmpty()) {
+            throw new InvalidInput(
+                    "check.invalid",
+                    violations.getFirst().path() + ": " + violations.getFirst().message(),
+                    violations.subList(0, Math.min(violations.size(), MOST_VIOLATIONS)));
+        }
         return checks;
     }
 
