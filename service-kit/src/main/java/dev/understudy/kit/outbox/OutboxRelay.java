@@ -68,12 +68,14 @@ public class OutboxRelay {
             String key,
             Map<String, String> headers,
             @Nullable String value,
-            Instant eventTime,
             Instant createdAt) {
 
+        /**
+         * Stamped with the moment of sending; {@code ce_time} says when it happened. A broker refuses stamps more than an
+         * hour ahead of its clock, and one refused event would hold up all behind it.
+         */
         ProducerRecord<String, @Nullable String> toRecord() {
-            var record =
-                    new ProducerRecord<String, @Nullable String>(topic, null, eventTime.toEpochMilli(), key, value);
+            var record = new ProducerRecord<String, @Nullable String>(topic, key, value);
             headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
             return record;
         }
@@ -242,7 +244,7 @@ public class OutboxRelay {
     /** The unsent rows, not those above a last id: a transaction with a lower id may commit later. */
     private List<Row> unsent(Connection connection) throws SQLException {
         var rows = new ArrayList<Row>();
-        try (var select = connection.prepareStatement("SELECT id, topic, key, headers, value, event_time, created_at"
+        try (var select = connection.prepareStatement("SELECT id, topic, key, headers, value, created_at"
                 + " FROM outbox WHERE parked IS NULL ORDER BY id LIMIT ?")) {
             select.setInt(1, config.batchSize());
             try (var result = select.executeQuery()) {
@@ -253,8 +255,7 @@ public class OutboxRelay {
                             result.getString(3),
                             JSON.readValue(result.getString(4), HEADERS),
                             result.getString(5),
-                            result.getTimestamp(6).toInstant(),
-                            result.getTimestamp(7).toInstant()));
+                            result.getTimestamp(6).toInstant()));
                 }
             } catch (JsonProcessingException e) {
                 throw new OutboxException("an outbox row has broken headers", e);
