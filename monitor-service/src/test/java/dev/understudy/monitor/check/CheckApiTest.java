@@ -85,12 +85,14 @@ class CheckApiTest {
                 .statusCode(412);
 
         as(Tokens.engineer())
-                .post(path("сайт") + ":pause")
+                .urlEncodingEnabled(false)
+                .post(path("%D1%81%D0%B0%D0%B9%D1%82") + ":pause")
                 .then()
                 .statusCode(200)
                 .body("paused", equalTo(true));
         as(Tokens.engineer())
-                .post(path("сайт") + ":resume")
+                .urlEncodingEnabled(false)
+                .post(path("%D1%81%D0%B0%D0%B9%D1%82") + ":resume")
                 .then()
                 .statusCode(200)
                 .body("paused", equalTo(false));
@@ -158,7 +160,11 @@ class CheckApiTest {
                 .body("code", equalTo("check.managed-by-passport"));
         as(Tokens.engineer()).delete(path("site.http")).then().statusCode(409);
 
-        as(Tokens.engineer()).post(path("site.http") + ":pause").then().statusCode(200);
+        as(Tokens.engineer())
+                .urlEncodingEnabled(false)
+                .post(path("site.http") + ":pause")
+                .then()
+                .statusCode(200);
         EventLog.publish(new AssetApplied(
                 project, "site", 2, "site", "Сайт", "витрина", Map.of("url", "http://127.0.0.1:1/"), List.of(), null));
         await().untilAsserted(() -> as(Tokens.admin())
