@@ -56,7 +56,8 @@ final class DeliveryEngine {
     private volatile long lastTurn;
     private volatile long backlog;
     private volatile @Nullable Instant oldestDue;
-    private Instant nextSweep = Instant.MIN;
+    /** On the clock that never jumps: whoever sets the time back must not stop the sweeps. */
+    private long nextSweep = System.nanoTime();
 
     /** @param instance stable name of this replica; no two that run at the same time share one */
     DeliveryEngine(
@@ -143,8 +144,7 @@ final class DeliveryEngine {
     }
 
     private void sweepWhenDue() {
-        var now = clock.instant();
-        if (now.isBefore(nextSweep)) {
+        if (isBeforeSweep()) {
             return;
         }
         int lost = deliveries.recoverLost(instance, incarnation, Set.copyOf(inFlight));
@@ -155,13 +155,17 @@ final class DeliveryEngine {
         var waiting = deliveries.backlog();
         backlog = waiting.size();
         oldestDue = waiting.oldest().orElse(null);
-        nextSweep = now.plus(config.pollInterval());
+        nextSweep = System.nanoTime() + config.pollInterval().toNanos();
+    }
+
+    private boolean isBeforeSweep() {
+        return System.nanoTime() - nextSweep < 0;
     }
 
     /** @return how long there is nothing to do, unless something wakes the engine */
     private Duration claimWhatIsDue() {
         wakeUps.drainPermits();
-        while (!isStopping() && clock.instant().isBefore(nextSweep)) {
+        while (!isStopping() && isBeforeSweep()) {
             if (!slots.tryAcquire()) {
                 return config.pollInterval();
             }

@@ -88,6 +88,11 @@ class BundlingConformanceTest {
         });
     }
 
+    @BeforeEach
+    void nothingWaits() {
+        Suite.nothingWaits(entities);
+    }
+
     @AfterEach
     void clockGoesOn() {
         clock.reset();

@@ -153,16 +153,7 @@ class DeliveryConformanceTest {
 
     @BeforeEach
     void nothingWaits() {
-        QuarkusTransaction.requiringNew().run(() -> {
-            for (var sql : List.of(
-                    "UPDATE delivery SET state = 'EXPIRED', due_at = NULL, detail = 'left by another test'"
-                            + " WHERE due_at IS NOT NULL",
-                    "DELETE FROM bucket",
-                    "DELETE FROM moved_address",
-                    "DELETE FROM channel_state")) {
-                entities.createNativeQuery(sql).executeUpdate();
-            }
-        });
+        Suite.nothingWaits(entities);
     }
 
     @AfterEach
@@ -451,7 +442,7 @@ class DeliveryConformanceTest {
         assertThat(states(expect.path("state").asText())).as("state of " + id).contains(first.state);
         if (expect.path("attempts").isInt()) {
             assertThat(attempts)
-                    .as("attempts")
+                    .as("attempts of %s over %s: %s", id, first.channel, first.detail)
                     .isEqualTo(expect.path("attempts").asInt());
         } else if (expect.path("attempts").has("at_most")) {
             assertThat(attempts)

@@ -10,6 +10,8 @@ import dev.understudy.events.PersonEvent.PersonApplied;
 import dev.understudy.events.ProjectEvent.Client;
 import dev.understudy.events.ProjectEvent.ProjectApplied;
 import dev.understudy.kit.testing.EventLog;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -36,6 +38,20 @@ final class Suite {
 
     String clientId() {
         return "client-of-" + project;
+    }
+
+    /** Forgets what earlier tests have left: what still waits, and what they have used up of limits that are shared. */
+    static void nothingWaits(EntityManager entities) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            for (var sql : List.of(
+                    "UPDATE delivery SET state = 'EXPIRED', due_at = NULL, detail = 'left by another test'"
+                            + " WHERE due_at IS NOT NULL",
+                    "DELETE FROM bucket",
+                    "DELETE FROM moved_address",
+                    "DELETE FROM channel_state")) {
+                entities.createNativeQuery(sql).executeUpdate();
+            }
+        });
     }
 
     void person(String id, String language, Contact... contacts) {

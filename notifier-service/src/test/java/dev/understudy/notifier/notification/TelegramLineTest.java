@@ -297,7 +297,8 @@ class TelegramLineTest {
             // A test message goes there nevertheless, and brings the channel back when it is taken.
             given().auth()
                     .oauth2(Tokens.admin())
-                    .post("/api/v1/projects/{p}/people/ivanov:test", suite.project)
+                    .urlEncodingEnabled(false)
+                    .post("/api/v1/projects/" + suite.project + "/people/ivanov:test")
                     .then()
                     .statusCode(202);
             EventLog.await(FindingCleared.class, event -> event.projectId().equals(suite.project));
