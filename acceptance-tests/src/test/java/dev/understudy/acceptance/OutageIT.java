@@ -79,7 +79,7 @@ class OutageIT {
                 .isTrue();
         var page = mail.mails("ivanov@" + company.project()).getFirst();
         assertThat(page.subject()).isNotBlank();
-        assertThat(page.text()).contains("500").contains("Иван Иванов");
+        assertThat(page.text()).contains("500").contains("Ответственный — вы");
 
         // The primary stays silent.
         await().atMost(PATIENCE).until(() -> told("petrova") == 1 && mailed("petrova") == 1);
@@ -125,7 +125,8 @@ class OutageIT {
         await().atMost(Duration.ofSeconds(90)).until(() -> told("petrova") == 1 && mailed("petrova") == 1);
         site.heal();
         await().atMost(Duration.ofSeconds(90)).until(() -> state(incident).equals("RESOLVED"));
-        await().atMost(PATIENCE).until(() -> mailed("ivanov") == 2 && mailed("petrova") == 2);
+        // The page and the recovery; more when the silence lasted so long that everybody was called again.
+        await().atMost(PATIENCE).until(() -> mailed("ivanov") >= 2 && mailed("petrova") >= 2);
         assertNobodyWasToldTwice();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         report().at("/emergencyFigures/total").asInt())

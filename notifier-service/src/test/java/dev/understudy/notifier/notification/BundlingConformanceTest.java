@@ -79,17 +79,6 @@ class BundlingConformanceTest {
 
     @BeforeEach
     void nothingWaits() {
-        QuarkusTransaction.requiringNew().run(() -> {
-            entities.createNativeQuery(
-                            "UPDATE delivery SET state = 'EXPIRED', due_at = NULL, detail = 'left by another test'"
-                                    + " WHERE due_at IS NOT NULL")
-                    .executeUpdate();
-            entities.createNativeQuery("DELETE FROM bucket").executeUpdate();
-        });
-    }
-
-    @BeforeEach
-    void nothingWaits() {
         Suite.nothingWaits(entities);
     }
 
