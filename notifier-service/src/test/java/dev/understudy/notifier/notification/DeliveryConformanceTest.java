@@ -104,8 +104,7 @@ class DeliveryConformanceTest {
                     "am-telegram-html-over-4096",
                     "the text is cut before the markup is put around it, so it need not be replaced"),
             Map.entry("am-telegram-html-escaped", "all text is escaped; only our own first line has markup"),
-            Map.entry("am-failure-counted-other", "figures count by channel and state; the reason is in the log"),
-            Map.entry("goalert-temporary-retried", "the first wait is shorter than 15 seconds: a page is urgent"));
+            Map.entry("am-failure-counted-other", "figures count by channel and state; the reason is in the log"));
 
     private static final Map<String, JsonNode> CASES = read();
 
