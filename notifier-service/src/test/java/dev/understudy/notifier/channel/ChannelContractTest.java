@@ -311,6 +311,8 @@ class ChannelContractTest {
                 return;
             }
             headers.forEach(exchange.getResponseHeaders()::set);
+            // The next provider listens on the same port: a connection that is kept would lead to one that is gone.
+            exchange.getResponseHeaders().set("Connection", "close");
             var bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
