@@ -94,6 +94,15 @@ public class Decisions {
                 review);
     }
 
+    /** What the key was decided to be holds no more. */
+    public void drop(String projectId, String key) {
+        rows.later(
+                "classification_decision",
+                "DELETE FROM classification_decision WHERE project_id = ? AND signal_key = ?",
+                projectId,
+                key);
+    }
+
     /** @return whether there was a decision */
     public boolean forget(String projectId, String key) {
         return rows.update(

@@ -143,9 +143,6 @@ public class DeadlineHandler {
     }
 
     private void open(IncidentEvent.IncidentOpened opened) {
-        if (store.find(opened.incidentId()).isPresent()) {
-            return;
-        }
         var project = passport.project(opened.projectId());
         var severity = opened.severity() == null ? Severity.CRITICAL : opened.severity();
         var terms = AgreementTerms.emergency(

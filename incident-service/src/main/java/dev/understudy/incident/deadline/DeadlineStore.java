@@ -9,14 +9,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.understudy.events.IncidentEvent.Severity;
+import dev.understudy.incident.sql.OncePerTransaction;
+import dev.understudy.incident.sql.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Terms, the log of the clocks, and where they stand. */
@@ -152,25 +150,26 @@ class DeadlineStore {
     private static final String COLUMNS = "subject_id, project_id, zone_id, severity, terms, open, response_due,"
             + " resolution_due, response_warned, resolution_warned, response_breached_at, resolution_breached_at";
 
-    private final EntityManager entities;
-    private final DataSource dataSource;
+    private final Rows rows;
+    private final OncePerTransaction once;
     private final Map<String, Ready> ready = new ConcurrentHashMap<>();
 
-    DeadlineStore(EntityManager entities, DataSource dataSource) {
-        this.entities = entities;
-        this.dataSource = dataSource;
+    DeadlineStore(Rows rows, OncePerTransaction once) {
+        this.rows = rows;
+        this.once = once;
     }
 
     /** Keeps a wording, once however often it is used. */
     String keep(Terms terms) {
-        var json = write(terms);
-        var hash = hash(json);
-        entities.createNativeQuery(
-                        "INSERT INTO deadline_terms (hash, data) VALUES (?1, CAST(?2 AS jsonb)) ON CONFLICT DO NOTHING")
-                .setParameter(1, hash)
-                .setParameter(2, json)
-                .executeUpdate();
-        return hash;
+        return once.get(terms, String.class, () -> {
+            var json = write(terms);
+            var hash = hash(json);
+            rows.update(
+                    "INSERT INTO deadline_terms (hash, data) VALUES (?, CAST(? AS jsonb)) ON CONFLICT DO NOTHING",
+                    hash,
+                    json);
+            return hash;
+        });
     }
 
     Ready terms(String hash) {
@@ -178,11 +177,11 @@ class DeadlineStore {
         if (known != null) {
             return known;
         }
-        List<?> rows = entities.createNativeQuery(
-                        "SELECT CAST(data AS text) FROM deadline_terms WHERE hash = ?1", String.class)
-                .setParameter(1, hash)
-                .getResultList();
-        var terms = read((String) rows.getFirst());
+        var terms = rows.first(
+                        "SELECT CAST(data AS text) FROM deadline_terms WHERE hash = ?",
+                        row -> read(row.getString(1)),
+                        hash)
+                .orElseThrow();
         var made = new Ready(
                 terms,
                 terms.response() == null ? null : terms.response().toPromise(),
@@ -192,14 +191,15 @@ class DeadlineStore {
     }
 
     Optional<Row> find(String subjectId) {
-        return rows("SELECT " + COLUMNS + " FROM deadline WHERE subject_id = ?1", subjectId).stream()
-                .findFirst();
+        return rows.first("SELECT " + COLUMNS + " FROM deadline WHERE subject_id = ?", DeadlineStore::row, subjectId);
     }
 
     /** Open cases of a project, in the order in which they are locked. */
     List<Row> openOf(String projectId) {
-        return rows(
-                "SELECT " + COLUMNS + " FROM deadline WHERE open AND project_id = ?1 ORDER BY subject_id", projectId);
+        return rows.list(
+                "SELECT " + COLUMNS + " FROM deadline WHERE open AND project_id = ? ORDER BY subject_id",
+                DeadlineStore::row,
+                projectId);
     }
 
     List<Entry> log(String subjectId) {
@@ -207,20 +207,21 @@ class DeadlineStore {
     }
 
     Map<String, List<Entry>> logs(Collection<String> subjectIds) {
-        List<?> rows = entities.createNativeQuery(
-                        "SELECT subject_id, at, kind, start_at, terms, reason FROM deadline_event"
-                                + " WHERE subject_id = ANY(?1) ORDER BY subject_id, n",
-                        Object[].class)
-                .setParameter(1, subjectIds.toArray(String[]::new))
-                .getResultList();
         var logs = new HashMap<String, List<Entry>>();
-        for (var each : rows) {
-            var row = (Object[]) each;
-            logs.computeIfAbsent((String) row[0], id -> new ArrayList<>())
-                    .add(new Entry(
-                            (Instant) row[1], Kind.valueOf((String) row[2]), (Instant) row[3], (String) row[4], (String)
-                                    row[5]));
-        }
+        rows.list(
+                        "SELECT subject_id, at, kind, start_at, terms, reason FROM deadline_event"
+                                + " WHERE subject_id = ANY(?) ORDER BY subject_id, n",
+                        row -> Map.entry(
+                                row.getString("subject_id"),
+                                new Entry(
+                                        Rows.time(row, "at"),
+                                        Kind.valueOf(row.getString("kind")),
+                                        Rows.instant(row, "start_at"),
+                                        row.getString("terms"),
+                                        row.getString("reason"))),
+                        subjectIds)
+                .forEach(each -> logs.computeIfAbsent(each.getKey(), id -> new ArrayList<>())
+                        .add(each.getValue()));
         return logs;
     }
 
@@ -257,92 +258,67 @@ class DeadlineStore {
     }
 
     void append(List<Map.Entry<String, Entry>> entries) {
-        batch("""
-                INSERT INTO deadline_event (subject_id, n, at, kind, start_at, terms, reason)
-                SELECT ?, coalesce(max(n), 0) + 1, ?, ?, ?, ?, ? FROM deadline_event WHERE subject_id = ?""", entries, (statement, each) -> {
+        for (var each : entries) {
             var entry = each.getValue();
-            statement.setString(1, each.getKey());
-            statement.setTimestamp(2, Timestamp.from(entry.at()));
-            statement.setString(3, entry.kind().name());
-            statement.setTimestamp(4, timestamp(entry.startAt()));
-            statement.setString(5, entry.terms());
-            statement.setString(6, entry.reason());
-            statement.setString(7, each.getKey());
-        });
-    }
-
-    void save(Collection<Row> rows) {
-        batch(
-                "INSERT INTO deadline (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (subject_id) DO UPDATE SET zone_id = excluded.zone_id,"
-                        + " severity = excluded.severity, terms = excluded.terms, open = excluded.open,"
-                        + " response_due = excluded.response_due, resolution_due = excluded.resolution_due,"
-                        + " response_warned = excluded.response_warned, resolution_warned = excluded.resolution_warned,"
-                        + " response_breached_at = excluded.response_breached_at,"
-                        + " resolution_breached_at = excluded.resolution_breached_at",
-                rows,
-                (statement, row) -> {
-                    statement.setString(1, row.subjectId());
-                    statement.setString(2, row.projectId());
-                    statement.setString(3, row.zoneId());
-                    statement.setString(4, row.severity().name());
-                    statement.setString(5, row.terms());
-                    statement.setBoolean(6, row.open());
-                    statement.setTimestamp(7, timestamp(row.responseDue()));
-                    statement.setTimestamp(8, timestamp(row.resolutionDue()));
-                    statement.setInt(9, row.responseWarned());
-                    statement.setInt(10, row.resolutionWarned());
-                    statement.setTimestamp(11, timestamp(row.responseBreachedAt()));
-                    statement.setTimestamp(12, timestamp(row.resolutionBreachedAt()));
-                });
-    }
-
-    private interface Binder<T> {
-        void bind(PreparedStatement statement, T each) throws SQLException;
-    }
-
-    private <T> void batch(String sql, Collection<T> all, Binder<T> binder) {
-        if (all.isEmpty()) {
-            return;
-        }
-        entities.flush();
-        try (Connection connection = dataSource.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            for (var each : all) {
-                binder.bind(statement, each);
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot store deadlines", e);
+            rows.later(
+                    "deadline_event",
+                    "INSERT INTO deadline_event (subject_id, n, at, kind, start_at, terms, reason)"
+                            + " SELECT ?, coalesce(max(n), 0) + 1, CAST(? AS timestamptz), ?, CAST(? AS timestamptz), ?, ?"
+                            + " FROM deadline_event WHERE subject_id = ?",
+                    each.getKey(),
+                    entry.at(),
+                    entry.kind(),
+                    entry.startAt(),
+                    entry.terms(),
+                    entry.reason(),
+                    each.getKey());
         }
     }
 
-    private List<Row> rows(String sql, String parameter) {
-        List<?> rows = entities.createNativeQuery(sql, Object[].class)
-                .setParameter(1, parameter)
-                .getResultList();
-        return rows.stream().map(each -> row((Object[]) each)).toList();
+    void save(Collection<Row> all) {
+        for (var row : all) {
+            rows.later(
+                    "deadline",
+                    // Not VALUES: the driver would join several rows into one statement, which may not name a case
+                    // twice.
+                    "INSERT INTO deadline (" + COLUMNS + ") SELECT ?, ?, ?, ?, ?, CAST(? AS boolean),"
+                            + " CAST(? AS timestamptz), CAST(? AS timestamptz), CAST(? AS integer), CAST(? AS integer),"
+                            + " CAST(? AS timestamptz), CAST(? AS timestamptz)"
+                            + " ON CONFLICT (subject_id) DO UPDATE SET zone_id = excluded.zone_id,"
+                            + " severity = excluded.severity, terms = excluded.terms, open = excluded.open,"
+                            + " response_due = excluded.response_due, resolution_due = excluded.resolution_due,"
+                            + " response_warned = excluded.response_warned, resolution_warned = excluded.resolution_warned,"
+                            + " response_breached_at = excluded.response_breached_at,"
+                            + " resolution_breached_at = excluded.resolution_breached_at",
+                    row.subjectId(),
+                    row.projectId(),
+                    row.zoneId(),
+                    row.severity(),
+                    row.terms(),
+                    row.open(),
+                    row.responseDue(),
+                    row.resolutionDue(),
+                    row.responseWarned(),
+                    row.resolutionWarned(),
+                    row.responseBreachedAt(),
+                    row.resolutionBreachedAt());
+        }
     }
 
-    private static Row row(Object[] row) {
+    private static Row row(ResultSet row) throws SQLException {
         return new Row(
-                (String) row[0],
-                (String) row[1],
-                (String) row[2],
-                Severity.valueOf((String) row[3]),
-                (String) row[4],
-                (Boolean) row[5],
-                (Instant) row[6],
-                (Instant) row[7],
-                ((Number) row[8]).intValue(),
-                ((Number) row[9]).intValue(),
-                (Instant) row[10],
-                (Instant) row[11]);
-    }
-
-    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-        return instant == null ? null : Timestamp.from(instant);
+                row.getString("subject_id"),
+                row.getString("project_id"),
+                row.getString("zone_id"),
+                Severity.valueOf(row.getString("severity")),
+                row.getString("terms"),
+                row.getBoolean("open"),
+                Rows.instant(row, "response_due"),
+                Rows.instant(row, "resolution_due"),
+                row.getInt("response_warned"),
+                row.getInt("resolution_warned"),
+                Rows.instant(row, "response_breached_at"),
+                Rows.instant(row, "resolution_breached_at"));
     }
 
     private static String write(Terms terms) {

@@ -8,6 +8,7 @@ import dev.understudy.events.EventData;
 import dev.understudy.events.PersonEvent.PersonApplied;
 import dev.understudy.events.ProjectEvent.ProjectApplied;
 import dev.understudy.events.ResponsibilityEvent.ResponsibilitiesApplied;
+import dev.understudy.incident.sql.OncePerTransaction;
 import dev.understudy.incident.sql.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.DateTimeException;
@@ -33,7 +34,10 @@ public class PassportCopy {
     private record Known(
             long revision, Optional<ProjectApplied> project, ResponsibilityMatrix matrix, List<AssetApplied> assets) {}
 
+    private record Key(String projectId) {}
+
     private final Rows rows;
+    private final OncePerTransaction once;
 
     private final Map<String, Known> memory = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -44,8 +48,9 @@ public class PassportCopy {
         }
     });
 
-    PassportCopy(Rows rows) {
+    PassportCopy(Rows rows, OncePerTransaction once) {
         this.rows = rows;
+        this.once = once;
     }
 
     public Optional<ProjectApplied> project(String projectId) {
@@ -75,6 +80,10 @@ public class PassportCopy {
     }
 
     private Known known(String projectId) {
+        return once.get(new Key(projectId), Known.class, () -> look(projectId));
+    }
+
+    private Known look(String projectId) {
         // Read before the rest: what changes in between is read again the next time.
         long revision = rows.first(
                         "SELECT revision FROM passport_revision WHERE project_id = ?", row -> row.getLong(1), projectId)
@@ -190,6 +199,7 @@ public class PassportCopy {
                 "INSERT INTO passport_revision (project_id, revision) VALUES (?, 1)"
                         + " ON CONFLICT (project_id) DO UPDATE SET revision = passport_revision.revision + 1",
                 projectId);
+        once.forget(new Key(projectId));
     }
 
     private <T extends EventData> List<T> read(String sql, String projectId, Class<T> type) {

@@ -11,6 +11,7 @@ import dev.understudy.incident.duty.PassportCopy;
 import dev.understudy.incident.duty.ResponsibilityMatrix;
 import dev.understudy.incident.escalation.EscalationRun.Callee;
 import dev.understudy.incident.sql.Json;
+import dev.understudy.incident.sql.OncePerTransaction;
 import dev.understudy.incident.sql.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,13 +35,28 @@ public class Policies {
     /** A policy as it is stored. */
     record Stored(EscalationPolicy policy, long version, Instant updatedAt, String updatedBy) {}
 
+    private record StoredOf(List<Stored> policies) {}
+
+    private record PoliciesKey(String projectId) {}
+
+    private record Findings(Set<String> raised) {}
+
+    private record FindingsKey(String projectId) {}
+
     private final Rows rows;
+    private final OncePerTransaction once;
     private final PassportCopy passport;
     private final OnCallSchedules schedules;
     private final IncidentConfig config;
 
-    Policies(Rows rows, PassportCopy passport, OnCallSchedules schedules, IncidentConfig config) {
+    Policies(
+            Rows rows,
+            OncePerTransaction once,
+            PassportCopy passport,
+            OnCallSchedules schedules,
+            IncidentConfig config) {
         this.rows = rows;
+        this.once = once;
         this.passport = passport;
         this.schedules = schedules;
         this.config = config;
@@ -309,15 +326,19 @@ public class Policies {
     }
 
     List<Stored> stored(String projectId) {
-        return rows.list(
-                "SELECT CAST(data AS text) AS data, version, updated_at, updated_by FROM escalation_policy"
-                        + " WHERE project_id = ? ORDER BY name",
-                row -> new Stored(
-                        Json.read(row.getString("data"), EscalationPolicy.class),
-                        row.getLong("version"),
-                        Rows.time(row, "updated_at"),
-                        row.getString("updated_by")),
-                projectId);
+        return once.get(
+                        new PoliciesKey(projectId),
+                        StoredOf.class,
+                        () -> new StoredOf(rows.list(
+                                "SELECT CAST(data AS text) AS data, version, updated_at, updated_by"
+                                        + " FROM escalation_policy WHERE project_id = ? ORDER BY name",
+                                row -> new Stored(
+                                        Json.read(row.getString("data"), EscalationPolicy.class),
+                                        row.getLong("version"),
+                                        Rows.time(row, "updated_at"),
+                                        row.getString("updated_by")),
+                                projectId)))
+                .policies();
     }
 
     Optional<Stored> find(String projectId, String name) {
@@ -327,6 +348,7 @@ public class Policies {
     }
 
     long put(String projectId, EscalationPolicy policy, String by, Instant now) {
+        once.forget(new PoliciesKey(projectId));
         return rows.first(
                         "INSERT INTO escalation_policy (project_id, name, version, data, updated_at, updated_by)"
                                 + " VALUES (?, ?, 1, CAST(? AS jsonb), ?, ?)"
@@ -343,6 +365,7 @@ public class Policies {
     }
 
     boolean remove(String projectId, String name) {
+        once.forget(new PoliciesKey(projectId));
         return rows.update("DELETE FROM escalation_policy WHERE project_id = ? AND name = ?", projectId, name) == 1;
     }
 
@@ -360,6 +383,9 @@ public class Policies {
 
     /** A finding is raised once: whether it is new now. */
     public boolean isNewFinding(String projectId, String finding) {
+        if (!raised(projectId).add(finding)) {
+            return false;
+        }
         return rows.update(
                         "INSERT INTO escalation_finding (project_id, finding) VALUES (?, ?) ON CONFLICT DO NOTHING",
                         projectId,
@@ -369,7 +395,22 @@ public class Policies {
 
     /** @return whether it had been raised */
     public boolean clearFinding(String projectId, String finding) {
-        return rows.update("DELETE FROM escalation_finding WHERE project_id = ? AND finding = ?", projectId, finding)
-                == 1;
+        return raised(projectId).remove(finding)
+                && rows.update(
+                                "DELETE FROM escalation_finding WHERE project_id = ? AND finding = ?",
+                                projectId,
+                                finding)
+                        == 1;
+    }
+
+    private Set<String> raised(String projectId) {
+        return once.get(
+                        new FindingsKey(projectId),
+                        Findings.class,
+                        () -> new Findings(new HashSet<>(rows.list(
+                                "SELECT finding FROM escalation_finding WHERE project_id = ?",
+                                row -> row.getString(1),
+                                projectId))))
+                .raised();
     }
 }

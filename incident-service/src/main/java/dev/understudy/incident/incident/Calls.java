@@ -81,8 +81,11 @@ class Calls {
                                 : null,
                         alsoTold.isEmpty() ? null : alsoTold),
                 now);
-        rows.update(
-                "INSERT INTO incident_told (incident_id, person_id, times, last_at) VALUES (?, ?, 1, ?)"
+        rows.later(
+                "incident_told",
+                // Not VALUES: the driver would join several rows into one statement, which may not name a person twice.
+                "INSERT INTO incident_told (incident_id, person_id, times, last_at)"
+                        + " SELECT ?, ?, 1, CAST(? AS timestamptz)"
                         + " ON CONFLICT (incident_id, person_id) DO UPDATE"
                         + " SET times = incident_told.times + 1, last_at = excluded.last_at",
                 incident.id,

@@ -2,12 +2,10 @@ package dev.understudy.incident.incident;
 
 import dev.understudy.incident.sql.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What the members of open incidents have in common, and so may be explained by. */
 @ApplicationScoped
@@ -41,13 +39,16 @@ class Causes {
 
     void save(String projectId, String incidentId, Map<String, Integer> causes) {
         forget(incidentId);
-        var values = new ArrayList<@Nullable Object[]>();
-        causes.forEach(
-                (cause, distance) -> values.add(new @Nullable Object[] {incidentId, projectId, cause, distance}));
-        rows.batch("INSERT INTO incident_cause (incident_id, project_id, cause, distance) VALUES (?, ?, ?, ?)", values);
+        causes.forEach((cause, distance) -> rows.later(
+                "incident_cause",
+                "INSERT INTO incident_cause (incident_id, project_id, cause, distance) VALUES (?, ?, ?, ?)",
+                incidentId,
+                projectId,
+                cause,
+                distance));
     }
 
     void forget(String incidentId) {
-        rows.update("DELETE FROM incident_cause WHERE incident_id = ?", incidentId);
+        rows.later("incident_cause", "DELETE FROM incident_cause WHERE incident_id = ?", incidentId);
     }
 }

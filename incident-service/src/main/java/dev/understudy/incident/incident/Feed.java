@@ -33,7 +33,8 @@ public class Feed {
 
     void publish(IncidentEvent event) {
         var published = outbox.publish(event, event.at());
-        rows.update(
+        rows.later(
+                "incident_feed",
                 "INSERT INTO incident_feed (project_id, incident_id, type, data, at) VALUES (?, ?, ?, ?, ?)",
                 event.projectId(),
                 event.incidentId(),

@@ -53,7 +53,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 
 /** An emergency. Its methods change the state and answer with the event that tells of the change. */
@@ -81,6 +83,7 @@ class Incident {
     IncidentState.Kind state;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     @Column(name = "state_detail")
     private IncidentState standing;
 
@@ -95,6 +98,7 @@ class Incident {
     String rule;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     @Nullable
     Facts facts;
 
@@ -123,6 +127,7 @@ class Incident {
     String target;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     @Nullable
     Failure failure;
 
@@ -193,9 +198,11 @@ class Incident {
     String mergedInto;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     List<Pause> pauses = List.of();
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     @Nullable
     EscalationRun escalation;
 
@@ -203,6 +210,7 @@ class Incident {
     int calls;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     @Nullable
     Suppressed suppression;
 

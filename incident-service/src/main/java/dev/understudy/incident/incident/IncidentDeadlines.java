@@ -2,6 +2,7 @@ package dev.understudy.incident.incident;
 
 import dev.understudy.events.IncidentEvent;
 import dev.understudy.events.IncidentEvent.IncidentDeadlineRecomputed;
+import dev.understudy.incident.sql.Rows;
 import dev.understudy.kit.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -38,8 +39,10 @@ public class IncidentDeadlines {
     private final EntityManager entities;
     private final DataSource dataSource;
     private final Outbox outbox;
+    private final Rows rows;
 
-    IncidentDeadlines(EntityManager entities, DataSource dataSource, Outbox outbox) {
+    IncidentDeadlines(EntityManager entities, DataSource dataSource, Outbox outbox, Rows rows) {
+        this.rows = rows;
         this.entities = entities;
         this.dataSource = dataSource;
         this.outbox = outbox;
@@ -59,6 +62,7 @@ public class IncidentDeadlines {
         }
         entities.flush();
         entities.clear();
+        rows.makeAll();
         var heads = heads(all);
         var events = new ArrayList<IncidentEvent>();
         try (var connection = dataSource.getConnection();

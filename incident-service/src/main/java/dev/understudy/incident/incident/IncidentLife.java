@@ -97,7 +97,7 @@ class IncidentLife {
             suppress(incident, suppressed.get(), Timeline.SYSTEM, now);
         }
         if (!isInMaintenance(incident)) {
-            startClocks(incident, now);
+            setClocks(incident, now);
         }
         if (suppressed.isEmpty()) {
             call(incident, now);
@@ -136,6 +136,10 @@ class IncidentLife {
     /** Sets the timers of both clocks to what the incident owes now. */
     void startClocks(Incident incident, Instant now) {
         timers.cancel(incident, Kind.RESPONSE_DUE, Kind.RESPONSE_WARNING, Kind.RESOLUTION_DUE, Kind.RESOLUTION_WARNING);
+        setClocks(incident, now);
+    }
+
+    private void setClocks(Incident incident, Instant now) {
         if (!incident.state.isOpen()) {
             return;
         }

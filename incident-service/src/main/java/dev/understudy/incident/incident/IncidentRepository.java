@@ -46,6 +46,13 @@ class IncidentRepository implements PanacheRepositoryBase<Incident, String> {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
+    /** Several, locked in the order of their ids. */
+    List<Incident> lockAll(Collection<String> ids) {
+        return find("id in ?1 order by id", ids)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
     /** What decides whether an incident silences another. */
     record Silencer(
             String id,

@@ -240,7 +240,10 @@ public class SignalService {
                 if (missing.isEmpty()) {
                     return;
                 }
-                missing.forEach(this::lock);
+                incidents.lockAll(missing).forEach(incident -> locked.put(incident.id, incident));
+                if (!locked.keySet().containsAll(missing)) {
+                    throw new IllegalStateException("members without their incident: " + missing);
+                }
             }
         }
 
@@ -339,7 +342,7 @@ public class SignalService {
                 // It was work until now, and is an emergency from now on.
                 work.withdraw(signal.projectId(), signal.key(), "has become an emergency", null);
             }
-            decisions.forget(signal.projectId(), signal.key());
+            decisions.drop(signal.projectId(), signal.key());
             var before = last.get(signal.key());
             if (before != null && !signal.drill()) {
                 var incident = lock(before.incidentId()).orElse(null);

@@ -33,7 +33,8 @@ class Timeline {
 
     /** Call with the incident locked: entries are numbered without gaps. */
     void add(Incident incident, Instant at, String kind, String actor, String detail, @Nullable String cause) {
-        rows.update(
+        rows.later(
+                "incident_timeline",
                 "INSERT INTO incident_timeline (incident_id, entry, at, kind, actor, detail, cause)"
                         + " SELECT ?, coalesce(max(entry), 0) + 1, CAST(? AS timestamptz), ?, ?, ?, ?"
                         + " FROM incident_timeline WHERE incident_id = ?",

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is to happen later, as rows. */
 @ApplicationScoped
@@ -30,6 +31,8 @@ class Timers {
         STILL_FAILING
     }
 
+    private static final String TABLE = "incident_timer";
+
     record Timer(long id, String incidentId, Kind kind, int step) {}
 
     private final Rows rows;
@@ -40,8 +43,11 @@ class Timers {
 
     /** A timer of this kind and step that is set already moves to the new time. */
     void set(Incident incident, Kind kind, int step, Instant due) {
-        rows.update(
-                "INSERT INTO incident_timer (incident_id, kind, step, due_at) VALUES (?, ?, ?, ?)"
+        rows.later(
+                TABLE,
+                // Not VALUES: the driver would join several rows into one statement, which may not name a timer twice.
+                "INSERT INTO incident_timer (incident_id, kind, step, due_at)"
+                        + " SELECT ?, ?, CAST(? AS integer), CAST(? AS timestamptz)"
                         + " ON CONFLICT (incident_id, kind, step) DO UPDATE SET due_at = excluded.due_at",
                 incident.id,
                 kind,
@@ -51,7 +57,8 @@ class Timers {
 
     /** As {@link #set}, but a timer that is set already stays. */
     void setOnce(Incident incident, Kind kind, Instant due) {
-        rows.update(
+        rows.later(
+                TABLE,
                 "INSERT INTO incident_timer (incident_id, kind, step, due_at) VALUES (?, ?, 0, ?)"
                         + " ON CONFLICT (incident_id, kind, step) DO NOTHING",
                 incident.id,
@@ -60,13 +67,15 @@ class Timers {
     }
 
     void cancel(Incident incident, Kind... kinds) {
-        for (var kind : kinds) {
-            rows.update("DELETE FROM incident_timer WHERE incident_id = ? AND kind = ?", incident.id, kind);
-        }
+        rows.later(
+                TABLE,
+                "DELETE FROM incident_timer WHERE incident_id = ? AND kind = ANY(?)",
+                incident.id,
+                Stream.of(kinds).map(Kind::name).toList());
     }
 
     void cancelAll(Incident incident) {
-        rows.update("DELETE FROM incident_timer WHERE incident_id = ?", incident.id);
+        rows.later(TABLE, "DELETE FROM incident_timer WHERE incident_id = ?", incident.id);
     }
 
     /** What is set for an incident. */

@@ -1,9 +1,12 @@
 package dev.understudy.incident.problem;
 
+import dev.understudy.incident.sql.Rows;
 import dev.understudy.kit.security.ProjectScope;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,6 +35,14 @@ class ProblemRepository implements PanacheRepositoryBase<Problem, String> {
             @Nullable Instant recoveredAt,
             @Nullable Integer minutesSpent,
             @Nullable String cause) {}
+
+    private static final String TABLE = "problem_occurrence";
+
+    private final Rows rows;
+
+    ProblemRepository(Rows rows) {
+        this.rows = rows;
+    }
 
     Optional<Problem> lock(String id) {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
@@ -107,38 +118,91 @@ class ProblemRepository implements PanacheRepositoryBase<Problem, String> {
                 .list();
     }
 
-    /** Lets one at a time sort messages into the clusters of a place, until the transaction ends. */
-    void lockPlace(String projectId, String zoneId, String failureClass) {
-        getEntityManager()
-                .createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(?1, 33))) AS locked")
-                .setParameter(1, projectId + '\n' + zoneId + '\n' + failureClass)
-                .getResultList();
+    /** An emergency that is in no cluster yet. */
+    record Unsorted(
+            String incidentId,
+            String projectId,
+            String zoneId,
+            String failureClass,
+            String message,
+            String title,
+            boolean excluded) {}
+
+    /** Notes an emergency; {@link #takeUnsorted} finds it. */
+    void add(
+            String incidentId,
+            String projectId,
+            String zoneId,
+            String failureClass,
+            String message,
+            String title,
+            Instant startedAt) {
+        rows.later(
+                TABLE,
+                "INSERT INTO problem_occurrence (incident_id, project_id, zone_id, failure_class, message, title, started_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                incidentId,
+                projectId,
+                zoneId,
+                failureClass,
+                message,
+                title,
+                startedAt);
     }
 
-    List<Cluster> clusters(String projectId, String zoneId, String failureClass, int length) {
-        return rows(
-                        "SELECT id, project_id, zone_id, failure_class, template FROM problem_cluster"
-                                + " WHERE project_id = ?1 AND zone_id = ?2 AND failure_class = ?3 AND length = ?4 ORDER BY id",
-                        projectId,
-                        zoneId,
-                        failureClass,
-                        length)
-                .stream()
-                .map(ProblemRepository::cluster)
-                .toList();
+    /** Locked, in the order in which they happened; those that another replica sorts are passed over. */
+    List<Unsorted> takeUnsorted(int limit) {
+        return rows.list(
+                "SELECT incident_id, project_id, zone_id, failure_class, message, title, excluded FROM problem_occurrence"
+                        + " WHERE cluster_id IS NULL ORDER BY started_at, incident_id LIMIT ? FOR UPDATE SKIP LOCKED",
+                row -> new Unsorted(
+                        row.getString("incident_id"),
+                        row.getString("project_id"),
+                        row.getString("zone_id"),
+                        row.getString("failure_class"),
+                        row.getString("message"),
+                        row.getString("title"),
+                        row.getBoolean("excluded")),
+                limit);
+    }
+
+    void sort(String incidentId, String clusterId) {
+        rows.later(
+                TABLE,
+                "UPDATE problem_occurrence SET cluster_id = ?, message = NULL WHERE incident_id = ?",
+                clusterId,
+                incidentId);
+    }
+
+    /** Lets one at a time sort messages into the clusters of a place, until the transaction ends. */
+    void lockPlace(String projectId, String zoneId, String failureClass) {
+        rows.list(
+                "SELECT pg_advisory_xact_lock(hashtextextended(?, 33))",
+                row -> true,
+                projectId + '\n' + zoneId + '\n' + failureClass);
+    }
+
+    List<Cluster> clusters(String projectId, String zoneId, String failureClass) {
+        return rows.list(
+                "SELECT id, project_id, zone_id, failure_class, template FROM problem_cluster"
+                        + " WHERE project_id = ? AND zone_id = ? AND failure_class = ? ORDER BY id",
+                ProblemRepository::cluster,
+                projectId,
+                zoneId,
+                failureClass);
     }
 
     Optional<Cluster> cluster(String id) {
-        return rows("SELECT id, project_id, zone_id, failure_class, template FROM problem_cluster WHERE id = ?1", id)
-                .stream()
-                .map(ProblemRepository::cluster)
-                .findFirst();
+        return rows.first(
+                "SELECT id, project_id, zone_id, failure_class, template FROM problem_cluster WHERE id = ?",
+                ProblemRepository::cluster,
+                id);
     }
 
     void add(Cluster cluster, Instant now) {
-        change(
+        rows.update(
                 "INSERT INTO problem_cluster (id, project_id, zone_id, failure_class, length, template, created_at)"
-                        + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 cluster.id(),
                 cluster.projectId(),
                 cluster.zoneId(),
@@ -149,63 +213,48 @@ class ProblemRepository implements PanacheRepositoryBase<Problem, String> {
     }
 
     void generalise(String clusterId, Template template) {
-        change("UPDATE problem_cluster SET template = ?1 WHERE id = ?2", template.toString(), clusterId);
-    }
-
-    /** @return whether it is new */
-    boolean add(String clusterId, String projectId, String incidentId, String title, Instant startedAt) {
-        return change(
-                        "INSERT INTO problem_occurrence (incident_id, cluster_id, project_id, title, started_at)"
-                                + " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
-                        incidentId,
-                        clusterId,
-                        projectId,
-                        title,
-                        startedAt)
-                == 1;
+        rows.update("UPDATE problem_cluster SET template = ? WHERE id = ?", template.toString(), clusterId);
     }
 
     Optional<String> clusterOf(String incidentId) {
-        List<?> rows = getEntityManager()
-                .createNativeQuery("SELECT cluster_id FROM problem_occurrence WHERE incident_id = ?1", String.class)
-                .setParameter(1, incidentId)
-                .getResultList();
-        return rows.stream().map(String.class::cast).findFirst();
+        return rows.first(
+                "SELECT cluster_id FROM problem_occurrence WHERE incident_id = ? AND cluster_id IS NOT NULL",
+                row -> row.getString(1),
+                incidentId);
     }
 
     void recovered(String incidentId, @Nullable Instant at) {
-        change("UPDATE problem_occurrence SET recovered_at = ?1 WHERE incident_id = ?2", at, incidentId);
+        rows.later(TABLE, "UPDATE problem_occurrence SET recovered_at = ? WHERE incident_id = ?", at, incidentId);
     }
 
     void closed(String incidentId, int minutes, String cause) {
-        change(
-                "UPDATE problem_occurrence SET minutes_spent = ?1, cause = ?2 WHERE incident_id = ?3",
+        rows.later(
+                TABLE,
+                "UPDATE problem_occurrence SET minutes_spent = ?, cause = ? WHERE incident_id = ?",
                 minutes,
                 cause,
                 incidentId);
     }
 
     void exclude(String incidentId, boolean excluded) {
-        change("UPDATE problem_occurrence SET excluded = ?1 WHERE incident_id = ?2", excluded, incidentId);
+        rows.later(TABLE, "UPDATE problem_occurrence SET excluded = ? WHERE incident_id = ?", excluded, incidentId);
     }
 
     /** Oldest first, without those that were merged or cancelled. */
     List<Occurrence> occurrences(String clusterId, Instant since) {
-        return rows(
-                        "SELECT incident_id, title, started_at, recovered_at, minutes_spent, cause FROM problem_occurrence"
-                                + " WHERE cluster_id = ?1 AND started_at >= ?2 AND NOT excluded"
-                                + " ORDER BY started_at, incident_id LIMIT 5000",
-                        clusterId,
-                        since)
-                .stream()
-                .map(row -> new Occurrence(
-                        (String) row[0],
-                        (String) row[1],
-                        (Instant) row[2],
-                        (Instant) row[3],
-                        row[4] == null ? null : ((Number) row[4]).intValue(),
-                        (String) row[5]))
-                .toList();
+        return rows.list(
+                "SELECT incident_id, title, started_at, recovered_at, minutes_spent, cause FROM problem_occurrence"
+                        + " WHERE cluster_id = ? AND started_at >= ? AND NOT excluded"
+                        + " ORDER BY started_at, incident_id LIMIT 5000",
+                row -> new Occurrence(
+                        row.getString("incident_id"),
+                        row.getString("title"),
+                        Rows.time(row, "started_at"),
+                        Rows.instant(row, "recovered_at"),
+                        row.getObject("minutes_spent", Integer.class),
+                        row.getString("cause")),
+                clusterId,
+                since);
     }
 
     /** A cluster with how often and when it was met. */
@@ -213,39 +262,23 @@ class ProblemRepository implements PanacheRepositoryBase<Problem, String> {
 
     /** What repeats in a project since a day, most often first. */
     List<Met> met(String projectId, Instant since) {
-        return rows(
-                        "SELECT c.id, c.project_id, c.zone_id, c.failure_class, c.template, count(*), min(o.started_at),"
-                                + " max(o.started_at) FROM problem_cluster c JOIN problem_occurrence o ON o.cluster_id = c.id"
-                                + " WHERE c.project_id = ?1 AND o.started_at >= ?2 AND NOT o.excluded"
-                                + " GROUP BY c.id ORDER BY count(*) DESC, max(o.started_at) DESC LIMIT 200",
-                        projectId,
-                        since)
-                .stream()
-                .map(row -> new Met(cluster(row), ((Number) row[5]).longValue(), (Instant) row[6], (Instant) row[7]))
-                .toList();
+        return rows.list(
+                "SELECT c.id, c.project_id, c.zone_id, c.failure_class, c.template, count(*) AS times,"
+                        + " min(o.started_at) AS first, max(o.started_at) AS last"
+                        + " FROM problem_cluster c JOIN problem_occurrence o ON o.cluster_id = c.id"
+                        + " WHERE c.project_id = ? AND o.started_at >= ? AND NOT o.excluded"
+                        + " GROUP BY c.id ORDER BY times DESC, last DESC LIMIT 200",
+                row -> new Met(cluster(row), row.getLong("times"), Rows.time(row, "first"), Rows.time(row, "last")),
+                projectId,
+                since);
     }
 
-    private static Cluster cluster(Object[] row) {
+    private static Cluster cluster(ResultSet row) throws SQLException {
         return new Cluster(
-                (String) row[0], (String) row[1], (String) row[2], (String) row[3], Template.parse((String) row[4]));
-    }
-
-    private int change(String sql, @Nullable Object... parameters) {
-        getEntityManager().flush();
-        var query = getEntityManager().createNativeQuery(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query.executeUpdate();
-    }
-
-    private List<Object[]> rows(String sql, Object... parameters) {
-        getEntityManager().flush();
-        var query = getEntityManager().createNativeQuery(sql, Object[].class);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        List<?> rows = query.getResultList();
-        return rows.stream().map(Object[].class::cast).toList();
+                row.getString("id"),
+                row.getString("project_id"),
+                row.getString("zone_id"),
+                row.getString("failure_class"),
+                Template.parse(row.getString("template")));
     }
 }

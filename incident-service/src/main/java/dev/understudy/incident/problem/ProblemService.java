@@ -25,10 +25,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what repeats, keeps its cost, and watches whether a rework held; each use case is one transaction. */
@@ -37,6 +41,8 @@ public class ProblemService {
 
     private static final String NO_ZONE = "-";
     private static final int LONGEST_TITLE = 200;
+    /** Emergencies that are sorted in one transaction. */
+    private static final int AT_ONCE = 200;
 
     private final ProblemRepository problems;
     private final WorkService work;
@@ -112,50 +118,102 @@ public class ProblemService {
 
     private void occurred(IncidentEvent.IncidentOpened opened) {
         var failure = opened.failure();
-        var zone = opened.zoneId() == null ? NO_ZONE : opened.zoneId();
-        var failureClass = failure == null ? "reported" : failure.reason();
-        var message = Template.of(failure == null ? opened.title() : failure.message());
-        problems.lockPlace(opened.projectId(), zone, failureClass);
-        var now = clock.instant();
-        var known = problems.clusters(opened.projectId(), zone, failureClass, message.length());
+        problems.add(
+                opened.incidentId(),
+                opened.projectId(),
+                opened.zoneId() == null ? NO_ZONE : opened.zoneId(),
+                failure == null ? "reported" : failure.reason(),
+                failure == null ? opened.title() : failure.message(),
+                opened.title(),
+                opened.startedAt());
+    }
+
+    /** Where failures are compared with each other. */
+    private record Place(String projectId, String zoneId, String failureClass) {}
+
+    /**
+     * Sorts emergencies that came since the last time into clusters. Apart from the transaction that opens them: nothing
+     * that a call waits for looks for what repeats.
+     *
+     * @return whether there were any
+     */
+    @Transactional
+    boolean sortNext() {
+        var unsorted = problems.takeUnsorted(AT_ONCE);
+        var places = new TreeMap<Place, List<ProblemRepository.Unsorted>>(Comparator.comparing(Place::projectId)
+                .thenComparing(Place::zoneId)
+                .thenComparing(Place::failureClass));
+        for (var one : unsorted) {
+            places.computeIfAbsent(
+                            new Place(one.projectId(), one.zoneId(), one.failureClass()), place -> new ArrayList<>())
+                    .add(one);
+        }
+        places.forEach((place, occurrences) -> sort(place, occurrences, clock.instant()));
+        problems.flush();
+        return !unsorted.isEmpty();
+    }
+
+    private void sort(Place place, List<ProblemRepository.Unsorted> occurrences, Instant now) {
+        problems.lockPlace(place.projectId(), place.zoneId(), place.failureClass());
+        var clusters = new ArrayList<>(problems.clusters(place.projectId(), place.zoneId(), place.failureClass()));
+        var known = new HashMap<String, Optional<Problem>>();
+        var toFeed = new LinkedHashSet<Problem>();
+        for (var one : occurrences) {
+            var cluster = cluster(place, Template.of(one.message()), clusters, now);
+            problems.sort(one.incidentId(), cluster.id());
+            if (one.excluded()) {
+                continue;
+            }
+            var open = known.computeIfAbsent(cluster.id(), problems::lockOpen);
+            if (open.isPresent()) {
+                toFeed.add(open.get());
+            } else {
+                known.put(cluster.id(), detect(cluster, one, now));
+            }
+        }
+        toFeed.forEach(problem -> feed(problem, now));
+    }
+
+    /** The one that a message belongs to, made wider or anew where it has to be. */
+    private Cluster cluster(Place place, Template message, List<Cluster> known, Instant now) {
         var best = Template.best(message, known.stream().map(Cluster::template).toList());
-        var cluster = best.map(known::get)
-                .map(found -> {
-                    var merged = found.template().merge(message);
-                    if (!merged.equals(found.template())) {
-                        problems.generalise(found.id(), merged);
-                    }
-                    return new Cluster(found.id(), found.projectId(), found.zoneId(), found.failureClass(), merged);
-                })
-                .orElseGet(() -> {
-                    var alone = new Cluster(TimeOrderedId.next(clock), opened.projectId(), zone, failureClass, message);
-                    problems.add(alone, now);
-                    return alone;
-                });
-        if (!problems.add(cluster.id(), opened.projectId(), opened.incidentId(), opened.title(), opened.startedAt())) {
-            return;
+        if (best.isEmpty()) {
+            var alone = new Cluster(
+                    TimeOrderedId.next(clock), place.projectId(), place.zoneId(), place.failureClass(), message);
+            problems.add(alone, now);
+            known.add(alone);
+            return alone;
         }
-        var open = problems.lockOpen(cluster.id());
-        if (open.isPresent()) {
-            feed(open.get(), now);
-            return;
+        var found = known.get(best.get());
+        var merged = found.template().merge(message);
+        if (merged.equals(found.template())) {
+            return found;
         }
+        problems.generalise(found.id(), merged);
+        var wider = new Cluster(found.id(), found.projectId(), found.zoneId(), found.failureClass(), merged);
+        known.set(best.get(), wider);
+        return wider;
+    }
+
+    private Optional<Problem> detect(Cluster cluster, ProblemRepository.Unsorted latest, Instant now) {
         var counted = counted(cluster.id(), now);
-        if (counted.size() >= config.threshold()) {
-            var problem = Problem.detect(
-                    TimeOrderedId.next(clock),
-                    opened.projectId(),
-                    cluster.id(),
-                    opened.zoneId(),
-                    failureClass,
-                    shorten(opened.title() + ": " + cluster.template()),
-                    now);
-            problems.persist(problem);
-            problem.suspectedCause = mostNamed(counted).orElse(null);
-            publish(problem.detected(counted.size(), cluster.template().toString()));
-            publish(problem.updated(cost(problem, counted), now));
-            meters.counter("understudy.problem.detected").increment();
+        if (counted.size() < config.threshold()) {
+            return Optional.empty();
         }
+        var problem = Problem.detect(
+                TimeOrderedId.next(clock),
+                cluster.projectId(),
+                cluster.id(),
+                cluster.zoneId().equals(NO_ZONE) ? null : cluster.zoneId(),
+                cluster.failureClass(),
+                shorten(latest.title() + ": " + cluster.template()),
+                now);
+        problems.persist(problem);
+        problem.suspectedCause = mostNamed(counted).orElse(null);
+        publish(problem.detected(counted.size(), cluster.template().toString()));
+        publish(problem.updated(cost(problem, counted), now));
+        meters.counter("understudy.problem.detected").increment();
+        return Optional.of(problem);
     }
 
     private void feed(Problem problem, Instant now) {

@@ -1,6 +1,8 @@
 package dev.understudy.incident.sql;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,7 +11,9 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +34,100 @@ public class Rows {
     /** A value of a {@code timestamptz[]} column. */
     public record Instants(List<Instant> values) {}
 
-    private final DataSource dataSource;
+    /** A table's waiting changes are made when there are so many of them, so that a transaction's memory is bounded. */
+    private static final int WAITING = 2_000;
 
-    Rows(DataSource dataSource) {
+    private record Change(String sql, @Nullable Object[] values) {}
+
+    private final DataSource dataSource;
+    private final TransactionSynchronizationRegistry transactions;
+
+    Rows(DataSource dataSource, TransactionSynchronizationRegistry transactions) {
         this.dataSource = dataSource;
+        this.transactions = transactions;
+    }
+
+    /**
+     * A change that nothing waits for: made in one round trip with others like it, at the end of the transaction or before
+     * the next statement here that names the table, whichever comes first. Those of one table keep their order.
+     *
+     * @param table that the statement changes
+     */
+    public void later(String table, String sql, @Nullable Object... values) {
+        var waiting = waiting();
+        var changes = waiting.computeIfAbsent(table, name -> new ArrayList<>());
+        changes.add(new Change(sql, values));
+        if (changes.size() >= WAITING) {
+            make(waiting, table);
+        }
+    }
+
+    private Map<String, List<Change>> waiting() {
+        var known = known();
+        if (known != null) {
+            return known;
+        }
+        var waiting = new LinkedHashMap<String, List<Change>>();
+        transactions.putResource(Rows.class, waiting);
+        transactions.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {
+                makeAll();
+            }
+
+            @Override
+            public void afterCompletion(int status) {
+                // What was not made went with its transaction.
+            }
+        });
+        return waiting;
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable Map<String, List<Change>> known() {
+        return transactions.getTransactionKey() == null
+                ? null
+                : (Map<String, List<Change>>) transactions.getResource(Rows.class);
+    }
+
+    private void make(Map<String, List<Change>> waiting, String table) {
+        var changes = waiting.remove(table);
+        if (changes == null) {
+            return;
+        }
+        for (int from = 0; from < changes.size(); ) {
+            var sql = changes.get(from).sql();
+            int to = from;
+            while (to < changes.size() && changes.get(to).sql().equals(sql)) {
+                to++;
+            }
+            execute(sql, changes.subList(from, to).stream().map(Change::values).toList());
+            from = to;
+        }
+    }
+
+    /** Before statements that do not go through here. */
+    public void makeAll() {
+        var waiting = known();
+        if (waiting != null) {
+            List.copyOf(waiting.keySet()).forEach(table -> make(waiting, table));
+        }
+    }
+
+    private void makeWhatIsNamedIn(String sql) {
+        var waiting = known();
+        if (waiting != null && !waiting.isEmpty()) {
+            for (var table : List.copyOf(waiting.keySet())) {
+                if (sql.contains(table)) {
+                    make(waiting, table);
+                }
+            }
+        }
     }
 
     /** @return how many rows were changed */
     public int update(String sql, @Nullable Object... values) {
+        makeWhatIsNamedIn(sql);
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(sql)) {
             set(connection, statement, values);
@@ -49,9 +139,13 @@ public class Rows {
 
     /** One statement with many rows of values, in one round trip. */
     public void batch(String sql, Collection<@Nullable Object[]> rows) {
-        if (rows.isEmpty()) {
-            return;
+        if (!rows.isEmpty()) {
+            makeWhatIsNamedIn(sql);
+            execute(sql, rows);
         }
+    }
+
+    private void execute(String sql, Collection<@Nullable Object[]> rows) {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(sql)) {
             for (var values : rows) {
@@ -65,6 +159,7 @@ public class Rows {
     }
 
     public <T> List<T> list(String sql, Reader<T> reader, @Nullable Object... values) {
+        makeWhatIsNamedIn(sql);
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(sql)) {
             set(connection, statement, values);

@@ -2,6 +2,7 @@ package dev.understudy.incident.suppression;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.understudy.incident.sql.Json;
+import dev.understudy.incident.sql.OncePerTransaction;
 import dev.understudy.incident.sql.Rows;
 import dev.understudy.incident.suppression.Suppression.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,10 +24,16 @@ public class Suppressions {
 
     private static final Duration LONGEST_QUIET = Duration.ofDays(8);
 
-    private final Rows rows;
+    private record Started(List<Suppression> suppressions) {}
 
-    Suppressions(Rows rows) {
+    private record Key(String projectId, Instant at) {}
+
+    private final Rows rows;
+    private final OncePerTransaction once;
+
+    Suppressions(Rows rows, OncePerTransaction once) {
         this.rows = rows;
+        this.once = once;
     }
 
     /**
@@ -39,16 +46,22 @@ public class Suppressions {
             Map<String, String> labels,
             Supplier<Collection<Map<String, String>>> failing,
             Instant at) {
-        return rows
-                .list(
-                        "SELECT * FROM suppression WHERE project_id = ? AND starts_at <= ? AND ends_at > ?",
-                        Suppressions::read,
-                        projectId,
-                        at,
-                        at)
-                .stream()
+        return started(projectId, at).stream()
                 .flatMap(suppression -> holds(suppression, labels, failing, at).stream())
                 .max(Comparator.comparing(InForce::until));
+    }
+
+    private List<Suppression> started(String projectId, Instant at) {
+        return once.get(
+                        new Key(projectId, at),
+                        Started.class,
+                        () -> new Started(rows.list(
+                                "SELECT * FROM suppression WHERE project_id = ? AND starts_at <= ? AND ends_at > ?",
+                                Suppressions::read,
+                                projectId,
+                                at,
+                                at)))
+                .suppressions();
     }
 
     static Optional<InForce> holds(

@@ -1,6 +1,7 @@
 package dev.understudy.incident.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -73,12 +74,13 @@ class ProblemLineTest {
         assertThat(detected.occurrences()).isEqualTo(3);
         assertThat(detected.template()).isEqualTo("обмен с 1С: таблица orders заблокирована процессом <num>");
         var id = detected.problemId();
-        get(id).body(
+        // Sorted into clusters a moment after they opened.
+        await().untilAsserted(() -> get(id).body(
                         "problem.cost.occurrences", equalTo(6),
                         "problem.cost.downtimeSeconds", equalTo(6 * 600),
                         "problem.cost.incidentsWithoutHours", equalTo(6),
                         "problem.cost.money", nullValue(),
-                        "occurrences", hasSize(6));
+                        "occurrences", hasSize(6)));
         given(Tokens.auditor())
                 .get("/api/v1/problems/clusters?project=" + project)
                 .then()

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import javax.sql.DataSource;
@@ -27,6 +28,16 @@ import org.jspecify.annotations.Nullable;
 public class Outbox {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** So many are written at once; more in one transaction are written in parts. */
+    private static final int WAITING = 1_000;
+
+    private record Row(
+            String topic,
+            String key,
+            String headers,
+            @Nullable String value,
+            Instant time) {}
 
     private final DataSource dataSource;
     private final TransactionSynchronizationRegistry transactions;
@@ -50,7 +61,8 @@ public class Outbox {
 
     /**
      * Publishes an event if the current transaction commits. Events of one key keep the order of these calls, provided
-     * that the caller holds the aggregate's row lock (or its optimistic version) as it must anyway.
+     * that the caller holds the aggregate's row lock (or its optimistic version) as it must anyway. The rows are written
+     * together, right before the transaction ends.
      *
      * @param time when it happened, UTC
      * @throws IllegalStateException outside a transaction
@@ -58,26 +70,21 @@ public class Outbox {
     public <T extends EventData> Event<T> publish(T data, Instant time) {
         requireTransaction();
         var event = new Event<>(TimeOrderedId.next(clock), source, time, currentTrace(), data);
-        insert(List.of(event));
-        wakeRelayAfterCommit();
+        add(event);
         return event;
     }
 
     /**
-     * Publishes many events in the order of the list, as {@link #publish} does one by one, in one round trip.
+     * Publishes many events in the order of the list, as {@link #publish} does one by one.
      *
      * @throws IllegalStateException outside a transaction
      */
     public void publishAll(List<? extends EventData> all, Instant time) {
         requireTransaction();
-        if (all.isEmpty()) {
-            return;
-        }
         var trace = currentTrace();
-        insert(all.stream()
-                .<Event<?>>map(data -> new Event<>(TimeOrderedId.next(clock), source, time, trace, data))
-                .toList());
-        wakeRelayAfterCommit();
+        for (var data : all) {
+            add(new Event<>(TimeOrderedId.next(clock), source, time, trace, data));
+        }
     }
 
     private void requireTransaction() {
@@ -87,40 +94,37 @@ public class Outbox {
         }
     }
 
-    private void insert(List<Event<?>> events) {
-        try (var connection = dataSource.getConnection();
-                var insert = connection.prepareStatement("INSERT INTO outbox (topic, key, headers, value, event_time)"
-                        + " VALUES (?, ?, ?::jsonb, ?, ?)")) {
-            for (var event : events) {
-                var record = EventCodec.encode(event);
-                var headers = new LinkedHashMap<String, String>();
-                for (var header : record.headers()) {
-                    headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-                }
-                insert.setString(1, record.topic());
-                insert.setString(2, record.key());
-                insert.setString(3, JSON.writeValueAsString(headers));
-                insert.setString(4, record.value());
-                insert.setTimestamp(5, Timestamp.from(event.time()));
-                insert.addBatch();
+    /** Encoded at once, so that what cannot be is the caller's own exception. */
+    private void add(Event<?> event) {
+        try {
+            var record = EventCodec.encode(event);
+            var headers = new LinkedHashMap<String, String>();
+            for (var header : record.headers()) {
+                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
             }
-            insert.executeBatch();
-        } catch (SQLException | JsonProcessingException e) {
-            var first = events.getFirst();
-            throw new OutboxException(
-                    "cannot store " + events.size() + " events, the first " + first.type() + " of " + first.key(), e);
+            var waiting = waiting();
+            waiting.add(new Row(
+                    record.topic(), record.key(), JSON.writeValueAsString(headers), record.value(), event.time()));
+            if (waiting.size() >= WAITING) {
+                insert(waiting);
+            }
+        } catch (JsonProcessingException e) {
+            throw new OutboxException("cannot store " + event.type() + " of " + event.key(), e);
         }
     }
 
-    private void wakeRelayAfterCommit() {
-        if (transactions.getResource(Outbox.class) != null) {
-            return;
+    @SuppressWarnings("unchecked")
+    private List<Row> waiting() {
+        var known = (List<Row>) transactions.getResource(Outbox.class);
+        if (known != null) {
+            return known;
         }
-        transactions.putResource(Outbox.class, Boolean.TRUE);
+        var waiting = new ArrayList<Row>();
+        transactions.putResource(Outbox.class, waiting);
         transactions.registerInterposedSynchronization(new Synchronization() {
             @Override
             public void beforeCompletion() {
-                // Nothing to do: the rows are already part of the transaction.
+                insert(waiting);
             }
 
             @Override
@@ -130,6 +134,32 @@ public class Outbox {
                 }
             }
         });
+        return waiting;
+    }
+
+    private void insert(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (var connection = dataSource.getConnection();
+                var insert = connection.prepareStatement("INSERT INTO outbox (topic, key, headers, value, event_time)"
+                        + " VALUES (?, ?, ?::jsonb, ?, ?)")) {
+            for (var row : rows) {
+                insert.setString(1, row.topic());
+                insert.setString(2, row.key());
+                insert.setString(3, row.headers());
+                insert.setString(4, row.value());
+                insert.setTimestamp(5, Timestamp.from(row.time()));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        } catch (SQLException e) {
+            throw new OutboxException(
+                    "cannot store " + rows.size() + " events, the first of "
+                            + rows.getFirst().key(),
+                    e);
+        }
+        rows.clear();
     }
 
     private static @Nullable String currentTrace() {
