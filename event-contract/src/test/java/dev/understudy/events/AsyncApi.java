@@ -34,7 +34,8 @@ final class AsyncApi {
             entry(Topic.PROBLEMS, List.of("report")),
             entry(Topic.DRILLS, List.of("report")),
             entry(Topic.NOTIFICATIONS, List.of("notifier")),
-            entry(Topic.DELIVERIES, List.of("incident")));
+            entry(Topic.DELIVERIES, List.of("incident", "report")),
+            entry(Topic.REPORTS, List.of("report")));
 
     /** Who reads a topic with a consumer of its own: the monitor's replicas share the checks by their partitions. */
     private static final Map<Topic, List<String>> OWN_CONSUMERS =

@@ -88,7 +88,11 @@ import dev.understudy.events.ProjectEvent.Target;
 import dev.understudy.events.ProjectEvent.TimeWindow;
 import dev.understudy.events.ProjectEvent.WeekWindow;
 import dev.understudy.events.ProjectEvent.Zone;
+import dev.understudy.events.ReportEvent.ReportAcknowledged;
 import dev.understudy.events.ReportEvent.ReportPublished;
+import dev.understudy.events.ReportEvent.RiskAccepted;
+import dev.understudy.events.ReportEvent.RiskAnswered;
+import dev.understudy.events.ReportEvent.RiskReopened;
 import dev.understudy.events.ResponsibilityEvent.Duty;
 import dev.understudy.events.ResponsibilityEvent.ResponsibilitiesApplied;
 import dev.understudy.events.WorkEvent.WorkCancelled;
@@ -690,7 +694,43 @@ final class Samples {
                     "2026-11",
                     1,
                     "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                    Instant.parse("2026-12-01T06:00:00Z")));
+                    Instant.parse("2026-12-01T06:00:00Z")),
+            new ReportAcknowledged(
+                    "demo-shop",
+                    "019ab0aa-3333-7c3e-8d52-0f6f3a1b7c55",
+                    "2026-11",
+                    1,
+                    "sokolova",
+                    "Прочитано, вопросов нет",
+                    Instant.parse("2026-12-01T07:10:00Z")),
+            new RiskAccepted(
+                    "demo-shop",
+                    "019ab0aa-4444-7c3e-8d52-0f6f3a1b7c55",
+                    "6d1f0c2a9b3e4f58",
+                    "backup-in-one-place",
+                    "asset/database",
+                    LocalDate.parse("2027-02-28"),
+                    "Второе хранилище покупаем в феврале",
+                    "sokolova",
+                    Instant.parse("2026-12-01T07:12:00Z")),
+            new RiskAnswered(
+                    "demo-shop",
+                    "019ab0aa-5555-7c3e-8d52-0f6f3a1b7c55",
+                    "6d1f0c2a9b3e4f58",
+                    "backup-in-one-place",
+                    "asset/database",
+                    "Сделайте до конца месяца",
+                    "sokolova",
+                    Instant.parse("2026-12-01T07:11:00Z")),
+            new RiskReopened(
+                    "demo-shop",
+                    "019ab0aa-6666-7c3e-8d52-0f6f3a1b7c55",
+                    "6d1f0c2a9b3e4f58",
+                    "backup-in-one-place",
+                    "asset/database",
+                    "Хранилище куплено раньше",
+                    "sokolova",
+                    Instant.parse("2027-01-15T09:00:00Z")));
 
     private Samples() {}
 }
