@@ -6,6 +6,9 @@ import dev.understudy.events.EventData;
 import dev.understudy.events.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 
 /**
  * The events of a project, kept as they came. Whoever counts something folds them; nothing that can be counted is stored
@@ -36,23 +40,52 @@ public class Journal {
     public record Entry(String eventId, String topic, String aggregateId, String type, Instant at, String data) {}
 
     private final EntityManager entities;
+    private final DataSource dataSource;
 
-    Journal(EntityManager entities) {
+    Journal(EntityManager entities, DataSource dataSource) {
         this.entities = entities;
+        this.dataSource = dataSource;
     }
 
-    void keep(Event<?> event, String aggregateId) {
-        entities.createNativeQuery("""
+    /**
+     * An event of our own, in the transaction that makes it: whoever asks next is told what it says.
+     *
+     * @param aggregateId what it happened to
+     */
+    @Transactional
+    public void keep(Event<?> event, String aggregateId) {
+        keep(List.of(new Kept(event, aggregateId)));
+    }
+
+    void keep(List<Kept> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        try (var connection = dataSource.getConnection();
+                var insert = connection.prepareStatement("""
                         INSERT INTO journal (event_id, project_id, topic, aggregate_id, type, happened_at, data)
-                        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (event_id) DO NOTHING""")
-                .setParameter(1, event.id())
-                .setParameter(2, event.data().projectId())
-                .setParameter(3, event.topic().topicName())
-                .setParameter(4, aggregateId)
-                .setParameter(5, event.type())
-                .setParameter(6, event.time())
-                .setParameter(7, EventCodec.toJson(event.data()))
-                .executeUpdate();
+                        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
+                        ON CONFLICT (event_id) DO NOTHING""")) {
+            array(insert, 1, events, kept -> kept.event().id());
+            array(insert, 2, events, kept -> kept.event().data().projectId());
+            array(insert, 3, events, kept -> kept.event().topic().topicName());
+            array(insert, 4, events, Kept::aggregateId);
+            array(insert, 5, events, kept -> kept.event().type());
+            array(insert, 6, events, kept -> kept.event().time().toString());
+            array(insert, 7, events, kept -> EventCodec.toJson(kept.event().data()));
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new JournalException("cannot keep " + events.size() + " events", e);
+        }
+    }
+
+    private static void array(PreparedStatement statement, int index, List<Kept> events, Function<Kept, String> value)
+            throws SQLException {
+        statement.setArray(
+                index,
+                statement
+                        .getConnection()
+                        .createArrayOf("text", events.stream().map(value).toArray()));
     }
 
     /** The events of a topic, in order. */
