@@ -1,14 +1,22 @@
 package dev.understudy.report.emergency;
 
 import dev.understudy.events.IncidentEvent;
+import dev.understudy.events.IncidentEvent.IncidentOpened;
 import dev.understudy.events.Topic;
 import dev.understudy.report.journal.Journal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the rest of the service asks about emergencies. */
@@ -30,6 +38,13 @@ public class Emergencies {
      * @param minutesSpent working time of everybody on it, as its closing says
      * @param members failures that shared its cause, itself included
      * @param reopened how often it failed again soon after
+     * @param checkId the check that failed; absent when no check of ours did
+     * @param causeAsset id of the asset or shared identity whose failure explains it
+     * @param severity {@code critical}, {@code error}, {@code warning} or {@code info}
+     * @param rule which rule made it an emergency
+     * @param seenByUsAt when our own checks had told of it; absent when they did not
+     * @param reportedAt when a person or another system told of it; absent when nobody did
+     * @param steps what bears on its deadlines, in order
      */
     public record EmergencyView(
             String incidentId,
@@ -55,9 +70,16 @@ public class Emergencies {
             boolean resolutionBreached,
             int escalations,
             int members,
-            int reopened) {
+            int reopened,
+            @Nullable String checkId,
+            @Nullable String causeAsset,
+            @Nullable String severity,
+            @Nullable String rule,
+            @Nullable Instant seenByUsAt,
+            @Nullable Instant reportedAt,
+            List<Step> steps) {
 
-        static EmergencyView of(Emergency emergency) {
+        static EmergencyView of(Emergency emergency, List<Emergency> parts) {
             var opened = emergency.opened;
             var failure = opened.failure();
             var closed = emergency.closed;
@@ -85,14 +107,37 @@ public class Emergencies {
                     emergency.resolutionBreached,
                     emergency.escalations,
                     emergency.members,
-                    emergency.reopened);
+                    emergency.reopened,
+                    opened.checkId(),
+                    opened.cause(),
+                    opened.severity() == null ? null : opened.severity().name().toLowerCase(Locale.ROOT),
+                    opened.rule(),
+                    first(emergency, parts, US::equals),
+                    first(emergency, parts, source -> !source.equals(US)),
+                    List.copyOf(emergency.steps));
         }
 
-        /** Whether our own checks saw it, and not a person or another system; absent if it is not known. */
+        /** What became a part of it was told of too. */
+        private static @Nullable Instant first(Emergency emergency, List<Emergency> parts, Predicate<String> wanted) {
+            return Stream.concat(Stream.of(emergency), parts.stream())
+                    .map(each -> each.opened)
+                    .filter(opened -> opened.source() != null && wanted.test(opened.source()))
+                    .map(IncidentOpened::at)
+                    .min(Comparator.naturalOrder())
+                    .orElse(null);
+        }
+
+        /** Whether our own checks saw it before a person or another system told of it; absent if it is not known. */
         public @Nullable Boolean foundByUs() {
-            return source == null ? null : source.equals("monitor");
+            if (seenByUsAt == null) {
+                return reportedAt == null ? null : false;
+            }
+            return reportedAt == null || !reportedAt.isBefore(seenByUsAt);
         }
     }
+
+    /** The source of what our own checks tell. */
+    private static final String US = "monitor";
 
     private final Journal journal;
 
@@ -104,16 +149,35 @@ public class Emergencies {
      * The emergencies that were going on at some time of a period, by their start, as they are known now. Exercises, those that became part of another one, and those that were called off do not count.
      */
     public List<EmergencyView> during(String projectId, Instant from, Instant to) {
-        return journal.events(projectId, Topic.INCIDENTS, IncidentEvent.class).stream()
+        var all = journal.events(projectId, Topic.INCIDENTS, IncidentEvent.class).stream()
                 .collect(Collectors.groupingBy(IncidentEvent::incidentId))
                 .values()
                 .stream()
                 .map(Emergency::of)
                 .flatMap(Optional::stream)
+                .toList();
+        var parts = all.stream()
+                .filter(emergency -> emergency.partOf != null)
+                .collect(Collectors.groupingBy(emergency -> Objects.requireNonNull(emergency.partOf)));
+        return all.stream()
                 .filter(Emergency::counts)
                 .filter(emergency -> emergency.wasGoingOn(from, to))
-                .map(EmergencyView::of)
+                .map(emergency -> EmergencyView.of(emergency, within(emergency, parts)))
                 .sorted(Comparator.comparing(EmergencyView::startedAt).thenComparing(EmergencyView::incidentId))
                 .toList();
+    }
+
+    /** What became a part of it, and of its parts. */
+    private static List<Emergency> within(Emergency emergency, Map<String, List<Emergency>> parts) {
+        var found = new LinkedHashMap<String, Emergency>();
+        var open = new ArrayDeque<>(List.of(emergency.opened.incidentId()));
+        while (!open.isEmpty()) {
+            for (var part : parts.getOrDefault(open.remove(), List.of())) {
+                if (found.putIfAbsent(part.opened.incidentId(), part) == null) {
+                    open.add(part.opened.incidentId());
+                }
+            }
+        }
+        return List.copyOf(found.values());
     }
 }

@@ -24,8 +24,10 @@ import dev.understudy.events.IncidentEvent.IncidentUnacknowledged;
 import dev.understudy.events.IncidentEvent.IncidentUnmerged;
 import dev.understudy.events.IncidentEvent.IncidentUnsuppressed;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +68,14 @@ class Emergency {
 
     boolean responseBreached;
     boolean resolutionBreached;
-    private boolean partOfAnother;
+
+    /** What bears on its deadlines, in order. */
+    final List<Step> steps = new ArrayList<>();
+
+    /** The incident that it is a part of; absent while it stands alone. */
+    @Nullable
+    String partOf;
+
     private boolean cancelled;
 
     private Emergency(IncidentOpened opened) {
@@ -94,7 +103,7 @@ class Emergency {
 
     /** Neither an exercise, nor a part of another one, nor called off. */
     boolean counts() {
-        return !Boolean.TRUE.equals(opened.drill()) && !partOfAnother && !cancelled;
+        return !Boolean.TRUE.equals(opened.drill()) && partOf == null && !cancelled;
     }
 
     boolean wasGoingOn(Instant from, Instant to) {
@@ -116,7 +125,12 @@ class Emergency {
                 acknowledgedAt = acknowledgedAt == null ? acknowledged.at() : acknowledgedAt;
                 acknowledgedBy = acknowledged.by();
             }
-            case IncidentEscalated escalated -> escalations++;
+            case IncidentEscalated escalated -> {
+                escalations++;
+                var called =
+                        escalated.personIds() == null ? escalated.personId() : String.join(", ", escalated.personIds());
+                steps.add(Step.of(escalated.at(), Step.Kind.ESCALATED).who(called == null ? escalated.role() : called));
+            }
             case IncidentDeadlineBreached breach -> {
                 if (breach.clock().equals("response")) {
                     responseBreached = true;
@@ -130,6 +144,7 @@ class Emergency {
                 note = resolved.note();
             }
             case IncidentReopened reopened -> {
+                steps.add(Step.of(reopened.at(), Step.Kind.REOPENED).because(reopened.reason()));
                 this.reopened++;
                 closed = null;
                 resolvedBy = null;
@@ -137,19 +152,31 @@ class Emergency {
                 note = null;
             }
             case IncidentDeadlineRecomputed recomputed -> {
+                steps.add(Step.moved(
+                        recomputed.at(),
+                        recomputed.clock(),
+                        recomputed.previous(),
+                        recomputed.due(),
+                        recomputed.reason()));
                 if (recomputed.clock().equals("resolution")) {
                     resolutionDue = recomputed.due();
                 } else if (recomputed.due() != null) {
                     responseDue = recomputed.due();
                 }
             }
-            case IncidentUnacknowledged unacknowledged -> {
+            case IncidentUnacknowledged unacknowledged ->
                 // Somebody did own it in time, which is what the response is measured by.
-            }
-            case IncidentHeld held -> {}
-            case IncidentResumed resumed -> {}
-            case IncidentMerged merged -> partOfAnother = true;
-            case IncidentUnmerged unmerged -> partOfAnother = false;
+                steps.add(Step.of(unacknowledged.at(), Step.Kind.RELEASED)
+                        .who(unacknowledged.previous())
+                        .because(unacknowledged.reason()));
+            case IncidentHeld held ->
+                steps.add(Step.of(held.at(), Step.Kind.HELD)
+                        .who(held.by())
+                        .because(held.reason().name().toLowerCase(Locale.ROOT)));
+            case IncidentResumed resumed ->
+                steps.add(Step.of(resumed.at(), Step.Kind.RESUMED).who(resumed.by()));
+            case IncidentMerged merged -> partOf = merged.intoIncidentId();
+            case IncidentUnmerged unmerged -> partOf = null;
             case IncidentMembersAdded added -> members = added.total();
             case IncidentMemberSplitOff splitOff -> members = Math.max(1, members - 1);
             case IncidentOccurredAgain again -> {}

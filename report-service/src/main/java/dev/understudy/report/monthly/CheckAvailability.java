@@ -1,6 +1,7 @@
 package dev.understudy.report.monthly;
 
 import dev.understudy.report.measurement.Segment;
+import dev.understudy.report.period.Period;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

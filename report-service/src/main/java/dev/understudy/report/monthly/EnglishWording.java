@@ -5,6 +5,7 @@ import dev.understudy.report.improvement.Improvements.ProblemView;
 import dev.understudy.report.monthly.MonthlyReport.Deadline;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
 import dev.understudy.report.monthly.MonthlyReport.Work;
+import dev.understudy.report.period.Period;
 import dev.understudy.report.trend.EmergencyTrends.Change;
 import dev.understudy.report.trend.EmergencyTrends.Monthly;
 import dev.understudy.report.trend.EmergencyTrends.SlowRise;
@@ -14,9 +15,9 @@ import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +37,27 @@ final class EnglishWording implements Wording {
     }
 
     @Override
-    public String title(String project, YearMonth month) {
-        return project + ": " + MONTH.format(month);
+    public String title(String project, Period period) {
+        return project + ": " + period(period);
+    }
+
+    @Override
+    public String period(Period period) {
+        var first = period.firstDay();
+        return switch (period.kind()) {
+            case MONTH -> MONTH.format(first);
+            case QUARTER -> "quarter " + first.get(IsoFields.QUARTER_OF_YEAR) + " of " + first.getYear();
+            case YEAR -> "the year " + first.getYear();
+            case WEEK ->
+                "week " + first.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR) + " of " + first.get(IsoFields.WEEK_BASED_YEAR)
+                        + " (" + days(period) + ")";
+            case DAYS -> days(period);
+        };
+    }
+
+    private static String days(Period period) {
+        var first = DATE.format(period.firstDay());
+        return period.firstDay().equals(period.lastDay()) ? first : first + " – " + DATE.format(period.lastDay());
     }
 
     @Override
@@ -52,7 +72,7 @@ final class EnglishWording implements Wording {
 
     @Override
     public String running() {
-        return "The month is not over: this is a preview, and its figures still change.";
+        return "The period is not over: this is a preview, and its figures still change.";
     }
 
     @Override
@@ -82,7 +102,7 @@ final class EnglishWording implements Wording {
 
     @Override
     public List<String> availabilityColumns() {
-        return List.of("Zone", "What was checked", "Availability", "Did not work", "Measured", "Days of the month");
+        return List.of("Zone", "What was checked", "Availability", "Did not work", "Measured", "Days");
     }
 
     @Override
@@ -121,12 +141,12 @@ final class EnglishWording implements Wording {
 
     @Override
     public String noChecks() {
-        return "Nothing was checked in this month.";
+        return "Nothing was checked in this period.";
     }
 
     @Override
     public String noEmergencies() {
-        return "No emergency was recorded in this month.";
+        return "No emergency was recorded in this period.";
     }
 
     @Override
@@ -222,8 +242,8 @@ final class EnglishWording implements Wording {
         var sentences = new ArrayList<String>();
         var worst = figures.worst();
         if (figures.checks() == 0) {
-            sentences.add("Nothing was checked in " + MONTH.format(figures.month())
-                    + ", so nothing can be said of availability.");
+            sentences.add(
+                    "Nothing was checked in " + period(figures.period()) + ", so nothing can be said of availability.");
         } else if (worst == null) {
             sentences.add("There " + (figures.checks() == 1 ? "was " : "were ") + count(figures.checks(), "check")
                     + ", but nothing was measured, so nothing can be said of availability.");
@@ -245,7 +265,7 @@ final class EnglishWording implements Wording {
         } else {
             sentences.add("There " + (emergencies.total() == 1 ? "was " : "were ")
                     + count(emergencies.total(), "emergency", "emergencies")
-                    + stillOpen(emergencies) + ", taking up " + duration(emergencies.affected()) + " of the month.");
+                    + stillOpen(emergencies) + ", taking up " + duration(emergencies.affected()) + " of the period.");
             deadlines("Reaction", emergencies.responseKept(), emergencies.responseMissed(), sentences);
             deadlines("Repair", emergencies.resolutionKept(), emergencies.resolutionMissed(), sentences);
         }
@@ -287,7 +307,7 @@ final class EnglishWording implements Wording {
         areas.add("Orders, payments and forms: no signals are connected.");
         areas.add("Pages with errors 404 and 500: no source is connected.");
         if (!backups) {
-            areas.add("Backups and their restoration: no backup reported in this month.");
+            areas.add("Backups and their restoration: no backup reported in this period.");
         }
         if (!expiries) {
             areas.add("Expiry of domains and certificates: not checked.");
@@ -324,7 +344,7 @@ final class EnglishWording implements Wording {
 
     @Override
     public List<String> workColumns() {
-        return List.of("What", "Kind", "State", "Hours in the month");
+        return List.of("What", "Kind", "State", "Hours in the period");
     }
 
     @Override
@@ -381,7 +401,7 @@ final class EnglishWording implements Wording {
 
     @Override
     public List<String> backupColumns() {
-        return List.of("Backup", "Last report", "Newest copy", "Proved in the month");
+        return List.of("Backup", "Last report", "Newest copy", "Proved in the period");
     }
 
     @Override
@@ -403,7 +423,7 @@ final class EnglishWording implements Wording {
 
     @Override
     public String backupHealth(boolean healthy, int runs) {
-        return runs == 0 ? "did not report in this month" : healthy ? "in order" : "reported errors";
+        return runs == 0 ? "did not report in this period" : healthy ? "in order" : "reported errors";
     }
 
     @Override
@@ -462,7 +482,7 @@ final class EnglishWording implements Wording {
 
     @Override
     public String newRisk() {
-        return "new in this month";
+        return "new in this period";
     }
 
     @Override

@@ -12,7 +12,7 @@ import dev.understudy.report.work.PlannedWork.ItemView;
 import dev.understudy.report.work.PlannedWork.State;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The month of a project. Figures are the same in every language; {@code summary}, {@code notMeasured} and
+ * A month of a project, or another period. Figures are the same in every language; {@code summary}, {@code notMeasured} and
  * {@code howMeasured} are worded in {@code language}. Durations are ISO-8601 text, such as {@code PT1H30M}; a month of 30
  * days is {@code PT720H}.
  *
@@ -40,8 +40,16 @@ public record MonthlyReport(
         String project,
         String client,
 
-        @Schema(implementation = String.class, pattern = "[0-9]{4}-[0-9]{2}", examples = "2026-11")
-        YearMonth period,
+        @Schema(
+                description = "A month, week, quarter, year or stretch of days of the project's calendar",
+                examples = {"2026-11", "2026-W45", "2026-Q3", "2026", "2026-11-03..2026-11-17"})
+        String period,
+
+        @Schema(description = "Its first day, in the project's time zone")
+        LocalDate firstDay,
+
+        @Schema(description = "Its last day, in the project's time zone")
+        LocalDate lastDay,
 
         String timeZone,
         Instant from,
@@ -77,6 +85,8 @@ public record MonthlyReport(
                 project,
                 client,
                 period,
+                firstDay,
+                lastDay,
                 timeZone,
                 from,
                 to,

@@ -19,6 +19,7 @@ import dev.understudy.report.monthly.MonthlyReport.ExpiryLine;
 import dev.understudy.report.monthly.MonthlyReport.Work;
 import dev.understudy.report.observation.Observations;
 import dev.understudy.report.observation.Observations.Backup;
+import dev.understudy.report.period.Period;
 import dev.understudy.report.project.Projects;
 import dev.understudy.report.project.Projects.KnownCheck;
 import dev.understudy.report.risk.Risks;
@@ -79,26 +80,26 @@ public class MonthlyReports {
     }
 
     /**
-     * @param month {@code yyyy-MM}
+     * @param text as {@link Period#label()}
      * @param language ISO 639-1; the project's preferred one when absent
-     * @throws InvalidInput when the month is malformed or has not begun, or the language is not one of ours
-     * @throws NotFound {@code report.no-data} when the month was over before the project was known
+     * @throws InvalidInput when the period is malformed or has not begun, or the language is not one of ours
+     * @throws NotFound {@code report.no-data} when the period was over before the project was known
      */
     @Transactional
-    public MonthlyReport of(String projectId, String month, @Nullable String language) {
+    public MonthlyReport of(String projectId, String text, @Nullable String language) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var known = projects.find(projectId)
                 .orElseThrow(() -> new NotFound(
                         "report.no-data",
                         "nothing is known of project '" + projectId + "' yet; try again in a moment"));
         var project = known.project();
-        var period = Period.parse(month, ZoneId.of(project.timeZone()), now);
+        var period = Period.parse(text, ZoneId.of(project.timeZone()), now);
         var ongoing = emergencies.during(projectId, period.from(), period.to());
         var checks = projects.checks(projectId, period.from(), period.to());
         if (checks.isEmpty() && ongoing.isEmpty() && !known.knownSince().isBefore(period.to())) {
             throw new NotFound(
                     "report.no-data",
-                    "there is no report of " + period.month() + ": nothing is known of project '" + projectId
+                    "there is no report of " + period.label() + ": nothing is known of project '" + projectId
                             + "' before " + known.knownSince());
         }
         var wording = wording(language, project.languages());
@@ -124,7 +125,9 @@ public class MonthlyReports {
                 project.projectId(),
                 project.name(),
                 project.client().name(),
-                period.month(),
+                period.label(),
+                period.firstDay(),
+                period.lastDay(),
                 period.zone().getId(),
                 period.from(),
                 period.to(),
@@ -183,11 +186,11 @@ public class MonthlyReports {
     }
 
     private EmergencyTrends trends(String projectId, Period period, Instant knownSince, Instant until) {
-        var yearBefore = period.month().minusMonths(12).atDay(1);
+        var yearBefore = period.firstDay().minusMonths(12).withDayOfMonth(1);
         var occurrences = emergencies.during(projectId, period.start(yearBefore), until).stream()
                 .map(emergency -> new EmergencyTrends.Occurrence(emergency.zoneId(), emergency.startedAt()))
                 .toList();
-        return EmergencyTrends.of(occurrences, period.month(), period.zone(), knownSince, until);
+        return EmergencyTrends.of(occurrences, period, knownSince, until);
     }
 
     private static List<String> summary(
@@ -201,7 +204,7 @@ public class MonthlyReports {
                 .toList();
         var worst = measured.stream().min(Comparator.comparing(check -> Objects.requireNonNull(check.availability())));
         return wording.summary(new Wording.Figures(
-                period.month(),
+                period,
                 availability.size(),
                 availability.size() - measured.size(),
                 worst.orElse(null),

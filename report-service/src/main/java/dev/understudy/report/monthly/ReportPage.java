@@ -3,6 +3,7 @@ package dev.understudy.report.monthly;
 import dev.understudy.report.emergency.Emergencies.EmergencyView;
 import dev.understudy.report.monthly.MonthlyReport.Deadline;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyLine;
+import dev.understudy.report.period.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +90,7 @@ record ReportPage(
         var zone = ZoneId.of(report.timeZone());
         return new ReportPage(
                 words,
-                words.title(report.project(), report.period()),
+                words.title(report.project(), Period.read(report.period(), zone)),
                 words.preparedFor(report.client()),
                 words.asOf(report.generatedAt(), zone),
                 report.running() ? words.running() : null,

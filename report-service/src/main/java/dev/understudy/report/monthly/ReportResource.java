@@ -53,8 +53,8 @@ class ReportResource {
     @Path("/{period}")
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(
-            summary = "The report of a month",
-            description = "Of a month that is not over: a preview. What was not measured says so.")
+            summary = "The report of a month or of any other period",
+            description = "Of a period that is not over: a preview. What was not measured says so.")
     @APIResponse(
             responseCode = "200",
             description = "The report, as JSON or as a printable page",
@@ -68,7 +68,11 @@ class ReportResource {
     @APIResponse(responseCode = "422", description = "A future month, an unknown language or format")
     public Response get(
             @PathParam("project") String project,
-            @PathParam("period") @Parameter(description = "yyyy-MM, in the project's time zone", example = "2026-11")
+            @PathParam("period")
+                    @Parameter(
+                            description =
+                                    "yyyy-MM, 2026-W45, 2026-Q3, 2026 or 2026-11-03..2026-11-17, in the project's time zone",
+                            example = "2026-11")
                     String period,
             @QueryParam("lang") @Parameter(description = "en or ru; the project's first language when absent") @Nullable
                     String language,

@@ -5,6 +5,7 @@ import dev.understudy.report.improvement.Improvements.ProblemView;
 import dev.understudy.report.monthly.MonthlyReport.Deadline;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
 import dev.understudy.report.monthly.MonthlyReport.Work;
+import dev.understudy.report.period.Period;
 import dev.understudy.report.trend.EmergencyTrends.Change;
 import dev.understudy.report.trend.EmergencyTrends.Monthly;
 import dev.understudy.report.trend.EmergencyTrends.SlowRise;
@@ -14,9 +15,9 @@ import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +38,27 @@ final class RussianWording implements Wording {
     }
 
     @Override
-    public String title(String project, YearMonth month) {
-        return project + ": " + MONTH.format(month);
+    public String title(String project, Period period) {
+        return project + ": " + period(period);
+    }
+
+    @Override
+    public String period(Period period) {
+        var first = period.firstDay();
+        return switch (period.kind()) {
+            case MONTH -> MONTH.format(first);
+            case QUARTER -> first.get(IsoFields.QUARTER_OF_YEAR) + " квартал " + first.getYear() + " года";
+            case YEAR -> first.getYear() + " год";
+            case WEEK ->
+                first.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR) + "-я неделя " + first.get(IsoFields.WEEK_BASED_YEAR)
+                        + " года (" + days(period) + ")";
+            case DAYS -> days(period);
+        };
+    }
+
+    private static String days(Period period) {
+        var first = DATE.format(period.firstDay());
+        return period.firstDay().equals(period.lastDay()) ? first : first + " – " + DATE.format(period.lastDay());
     }
 
     @Override
@@ -53,7 +73,7 @@ final class RussianWording implements Wording {
 
     @Override
     public String running() {
-        return "Месяц ещё не закончился: это предварительный отчёт, числа ещё изменятся.";
+        return "Период ещё не закончился: это предварительный отчёт, числа ещё изменятся.";
     }
 
     @Override
@@ -83,7 +103,7 @@ final class RussianWording implements Wording {
 
     @Override
     public List<String> availabilityColumns() {
-        return List.of("Зона", "Что проверялось", "Доступность", "Не работало", "Измерено", "Дни месяца");
+        return List.of("Зона", "Что проверялось", "Доступность", "Не работало", "Измерено", "Дни");
     }
 
     @Override
@@ -122,12 +142,12 @@ final class RussianWording implements Wording {
 
     @Override
     public String noChecks() {
-        return "В этом месяце ничего не проверялось.";
+        return "За этот период ничего не проверялось.";
     }
 
     @Override
     public String noEmergencies() {
-        return "В этом месяце аварий не зафиксировано.";
+        return "За этот период аварий не зафиксировано.";
     }
 
     @Override
@@ -239,8 +259,8 @@ final class RussianWording implements Wording {
         var sentences = new ArrayList<String>();
         var worst = figures.worst();
         if (figures.checks() == 0) {
-            sentences.add("За " + MONTH.format(figures.month())
-                    + " ничего не проверялось, поэтому о доступности сказать нечего.");
+            sentences.add(
+                    "За " + period(figures.period()) + " ничего не проверялось, поэтому о доступности сказать нечего.");
         } else if (worst == null) {
             sentences.add(count(
                             figures.checks(),
@@ -268,7 +288,7 @@ final class RussianWording implements Wording {
         } else {
             sentences.add("Зафиксировано: " + count(emergencies.total(), "авария", "аварии", "аварий")
                     + stillOpen(emergencies) + "; в общей сложности " + duration(emergencies.affected())
-                    + " за месяц.");
+                    + " за период.");
             deadlines("реакции", emergencies.responseKept(), emergencies.responseMissed(), sentences);
             deadlines("восстановления", emergencies.resolutionKept(), emergencies.resolutionMissed(), sentences);
         }
@@ -312,7 +332,7 @@ final class RussianWording implements Wording {
         areas.add("Заказы, оплаты и формы: сигналы не подключены.");
         areas.add("Страницы с ошибками 404 и 500: источник не подключён.");
         if (!backups) {
-            areas.add("Резервные копии и проверка восстановления: за месяц ни одна копия о себе не сообщила.");
+            areas.add("Резервные копии и проверка восстановления: за период ни одна копия о себе не сообщила.");
         }
         if (!expiries) {
             areas.add("Сроки доменов и сертификатов: не проверялись.");
@@ -349,7 +369,7 @@ final class RussianWording implements Wording {
 
     @Override
     public List<String> workColumns() {
-        return List.of("Что", "Вид", "Состояние", "Часы за месяц");
+        return List.of("Что", "Вид", "Состояние", "Часы за период");
     }
 
     @Override
@@ -413,7 +433,7 @@ final class RussianWording implements Wording {
 
     @Override
     public List<String> backupColumns() {
-        return List.of("Копия", "Последнее сообщение", "Самая свежая копия", "Доказано за месяц");
+        return List.of("Копия", "Последнее сообщение", "Самая свежая копия", "Доказано за период");
     }
 
     @Override
@@ -435,7 +455,7 @@ final class RussianWording implements Wording {
 
     @Override
     public String backupHealth(boolean healthy, int runs) {
-        return runs == 0 ? "за месяц не сообщала" : healthy ? "в порядке" : "сообщила об ошибках";
+        return runs == 0 ? "за период не сообщала" : healthy ? "в порядке" : "сообщила об ошибках";
     }
 
     @Override
@@ -499,7 +519,7 @@ final class RussianWording implements Wording {
 
     @Override
     public String newRisk() {
-        return "появился в этом месяце";
+        return "появился за этот период";
     }
 
     @Override

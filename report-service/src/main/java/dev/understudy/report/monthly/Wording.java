@@ -5,6 +5,7 @@ import dev.understudy.report.improvement.Improvements.ProblemView;
 import dev.understudy.report.monthly.MonthlyReport.Deadline;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
 import dev.understudy.report.monthly.MonthlyReport.Work;
+import dev.understudy.report.period.Period;
 import dev.understudy.report.risk.Risks;
 import dev.understudy.report.trend.EmergencyTrends.Change;
 import dev.understudy.report.trend.EmergencyTrends.Monthly;
@@ -13,7 +14,6 @@ import dev.understudy.report.work.PlannedWork.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +34,10 @@ sealed interface Wording permits EnglishWording, RussianWording {
     /** ISO 639-1 code. */
     String language();
 
-    String title(String project, YearMonth month);
+    String title(String project, Period period);
+
+    /** A period as people call it. */
+    String period(Period period);
 
     String preparedFor(String client);
 
@@ -210,7 +213,7 @@ sealed interface Wording permits EnglishWording, RussianWording {
      * @param coverage over all checks; absent when there are none
      */
     record Figures(
-            YearMonth month,
+            Period period,
             int checks,
             int unmeasured,
             @Nullable CheckAvailability worst,

@@ -17,8 +17,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.DateTimeException;
 import java.time.YearMonth;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/projects/{project}/reports")
 @Tag(name = "publications", description = "reports as they were handed out: immutable and hashed")
 class PublicationResource {
+
+    private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
     private final PublicationService publications;
     private final ReportPages pages;
@@ -69,7 +71,7 @@ class PublicationResource {
             @PathParam("project") String project,
             @PathParam("period") @Parameter(description = "yyyy-MM", example = "2026-10") String period) {
         projects.requireReadable(project);
-        var outcome = publications.publish(project, period, caller.subject());
+        var outcome = publications.publish(project, month(period), caller.subject());
         return Response.status(outcome.isNew() ? 201 : 200)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(outcome.publication())
@@ -114,11 +116,12 @@ class PublicationResource {
     }
 
     private static YearMonth month(String period) {
-        try {
-            return YearMonth.parse(period);
-        } catch (DateTimeException e) {
+        if (!MONTH.matcher(period).matches()) {
             throw InvalidInput.malformed(
-                    "report.bad-period", "'" + period + "' is no month; write it as yyyy-MM, for example 2026-11");
+                    "report.bad-period",
+                    "'" + period + "' is no month, and months are what is published; write it as yyyy-MM, for example"
+                            + " 2026-11");
         }
+        return YearMonth.parse(period);
     }
 }

@@ -86,9 +86,9 @@ class PublicationService {
      * @throws Conflict {@code report.not-over} while the month is running
      */
     @Transactional
-    Outcome publish(String projectId, String period, String by) {
+    Outcome publish(String projectId, YearMonth period, String by) {
         publications.lock(projectId);
-        var first = reports.of(projectId, period, null);
+        var first = reports.of(projectId, period.toString(), null);
         if (first.running()) {
             throw new Conflict(
                     "report.not-over",
@@ -184,8 +184,9 @@ class PublicationService {
 
     private Outcome publish(MonthlyReport first, String by) {
         var projectId = first.projectId();
+        var month = YearMonth.parse(first.period());
         var figures = figures(first);
-        var latest = publications.latest(projectId, first.period());
+        var latest = publications.latest(projectId, month);
         if (latest.isPresent() && publications.figures(latest.get().reportId()).equals(figures)) {
             return new Outcome(latest.get(), false);
         }
@@ -198,13 +199,13 @@ class PublicationService {
                     language,
                     language.equals(first.language())
                             ? content
-                            : write(reports.of(projectId, first.period().toString(), language)));
+                            : write(reports.of(projectId, first.period(), language)));
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var publication = new Publication(
                 TimeOrderedId.next(clock),
                 projectId,
-                first.period(),
+                month,
                 latest.map(Publication::revision).orElse(0) + 1,
                 sha256(content),
                 now,

@@ -1,5 +1,6 @@
 package dev.understudy.report.trend;
 
+import dev.understudy.report.period.Period;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -12,10 +13,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How emergencies develop: the month against the three before it, per zone and in all; month by month; and a slow drift.
+ * How emergencies develop: the period against the three of its kind before it, per zone and in all; month by month; and a slow drift.
  *
  * @param all of the project
- * @param zones those in which there was an emergency in the four months; p-values adjusted, because several are looked at
+ * @param zones those in which there was an emergency in the four periods; p-values adjusted, because several are looked at
  * @param monthly the series of whole months; absent when it is too short or says nothing
  * @param monthsKnown whole months that there are, for whoever asks why
  */
@@ -33,7 +34,7 @@ public record EmergencyTrends(
     private static final double LEAST_BEFORE = 7;
 
     private static final double CONFIDENCE = 0.95;
-    private static final int MONTHS_BEFORE = 3;
+    private static final int PERIODS_BEFORE = 3;
     private static final int SERIES = 12;
     private static final int WATCHED = 6;
 
@@ -85,10 +86,11 @@ public record EmergencyTrends(
      * @param knownSince before which nothing could be noticed
      * @param until the end of the month, or now
      */
-    public static EmergencyTrends of(
-            List<Occurrence> occurrences, YearMonth month, ZoneId zone, Instant knownSince, Instant until) {
-        var from = start(month, zone);
-        var before = later(start(month.minusMonths(MONTHS_BEFORE), zone), knownSince);
+    public static EmergencyTrends of(List<Occurrence> occurrences, Period period, Instant knownSince, Instant until) {
+        var zone = period.zone();
+        var month = YearMonth.from(period.lastDay());
+        var from = period.from();
+        var before = later(period.back(PERIODS_BEFORE).from(), knownSince);
         double days = days(later(from, knownSince), until);
         double daysBefore = days(before, from);
 

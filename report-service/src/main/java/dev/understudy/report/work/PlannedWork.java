@@ -2,6 +2,7 @@ package dev.understudy.report.work;
 
 import dev.understudy.events.Topic;
 import dev.understudy.events.WorkEvent;
+import dev.understudy.events.WorkEvent.Slot;
 import dev.understudy.report.journal.Journal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -64,6 +65,22 @@ public class PlannedWork {
      */
     public record Month(List<ItemView> items, List<ChangeView> changes) {}
 
+    /**
+     * Work that lies ahead.
+     *
+     * @param begins of the first time set aside for it in the period; absent when there is none
+     * @param hours set aside for it in the period
+     */
+    public record PlanView(
+            String workItemId,
+            String type,
+            String title,
+            @Nullable String zoneId,
+            @Nullable Instant due,
+            @Nullable Instant begins,
+            double hours,
+            @Nullable Double estimateHours) {}
+
     private final Journal journal;
 
     PlannedWork(Journal journal) {
@@ -77,14 +94,7 @@ public class PlannedWork {
      *     logged by day
      */
     public Month during(String projectId, Instant from, Instant until, LocalDate firstDay, LocalDate endDay) {
-        var items = journal.events(projectId, Topic.WORK, WorkEvent.class).stream()
-                .collect(Collectors.groupingBy(WorkEvent::workItemId))
-                .values()
-                .stream()
-                .map(WorkItem::of)
-                .flatMap(Optional::stream)
-                .sorted(Comparator.comparing((WorkItem item) -> item.plannedAt).thenComparing(item -> item.workItemId))
-                .toList();
+        var items = items(projectId);
         return new Month(
                 items.stream()
                         .filter(item -> belongs(item, from, until, firstDay, endDay))
@@ -104,6 +114,54 @@ public class PlannedWork {
                                 change.note()))
                         .sorted(Comparator.comparing(ChangeView::at).thenComparing(ChangeView::component))
                         .toList());
+    }
+
+    /**
+     * What is still to do at an instant and has a time set aside in a period, or is due by its end.
+     *
+     * @param knownAt as it was then
+     */
+    public List<PlanView> ahead(String projectId, Instant knownAt, Instant from, Instant to) {
+        return items(projectId).stream()
+                .filter(item -> item.plannedAt.isBefore(knownAt))
+                .filter(item -> {
+                    var state = state(item, knownAt);
+                    return state == State.PLANNED || state == State.STARTED;
+                })
+                .map(item -> {
+                    var slots = item.slots.stream()
+                            .filter(slot ->
+                                    !slot.from().isBefore(from) && slot.from().isBefore(to))
+                            .toList();
+                    return new PlanView(
+                            item.workItemId,
+                            item.type,
+                            item.title,
+                            item.zoneId,
+                            item.due,
+                            slots.isEmpty() ? null : slots.getFirst().from(),
+                            slots.stream().mapToDouble(Slot::hours).sum(),
+                            item.estimateHours);
+                })
+                .filter(plan -> plan.begins() != null
+                        || plan.due() != null && plan.due().isBefore(to))
+                .sorted(Comparator.comparing(PlannedWork::place).thenComparing(PlanView::workItemId))
+                .toList();
+    }
+
+    private static Instant place(PlanView plan) {
+        return plan.begins() != null ? plan.begins() : plan.due() != null ? plan.due() : Instant.MAX;
+    }
+
+    private List<WorkItem> items(String projectId) {
+        return journal.events(projectId, Topic.WORK, WorkEvent.class).stream()
+                .collect(Collectors.groupingBy(WorkEvent::workItemId))
+                .values()
+                .stream()
+                .map(WorkItem::of)
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing((WorkItem item) -> item.plannedAt).thenComparing(item -> item.workItemId))
+                .toList();
     }
 
     private static boolean belongs(WorkItem item, Instant from, Instant until, LocalDate firstDay, LocalDate endDay) {

@@ -1,6 +1,7 @@
 package dev.understudy.report.work;
 
 import dev.understudy.events.WorkEvent;
+import dev.understudy.events.WorkEvent.Slot;
 import dev.understudy.events.WorkEvent.WorkCancelled;
 import dev.understudy.events.WorkEvent.WorkChangeRecorded;
 import dev.understudy.events.WorkEvent.WorkDone;
@@ -45,6 +46,9 @@ class WorkItem {
 
     @Nullable
     Instant cancelledAt;
+
+    /** Times set aside for it, in order. */
+    List<Slot> slots = List.of();
 
     private final Map<String, WorkTimeLogged> entries = new LinkedHashMap<>();
     private final Map<String, WorkChangeRecorded> changes = new LinkedHashMap<>();
@@ -99,7 +103,7 @@ class WorkItem {
                 due = updated.due();
                 estimateHours = updated.estimateHours();
             }
-            case WorkScheduled scheduled -> {}
+            case WorkScheduled scheduled -> slots = scheduled.slots();
             case WorkStarted started -> startedAt = started.at();
             case WorkTimeLogged logged -> entries.put(logged.entryId(), logged);
             case WorkChangeRecorded change -> changes.put(change.changeId(), change);

@@ -90,6 +90,6 @@ class EmergencyTest {
     }
 
     private static EmergencyView view(List<IncidentEvent> events) {
-        return EmergencyView.of(emergency(events));
+        return EmergencyView.of(emergency(events), List.of());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.events.CheckStatus;
 import dev.understudy.report.measurement.Segment;
+import dev.understudy.report.period.Period;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class CheckAvailabilityTest {
 
-    private static final Period NOVEMBER = new Period(YearMonth.of(2026, 11), ZoneId.of("Europe/Moscow"));
+    private static final Period NOVEMBER = Period.of(YearMonth.of(2026, 11), ZoneId.of("Europe/Moscow"));
 
     @Test
     void isWeightedByTime() {
@@ -121,7 +122,7 @@ class CheckAvailabilityTest {
 
     @Test
     void aDayIsAsLongAsItIs() {
-        var berlin = new Period(YearMonth.of(2026, 10), ZoneId.of("Europe/Berlin"));
+        var berlin = Period.of(YearMonth.of(2026, 10), ZoneId.of("Europe/Berlin"));
         var check = of(List.of(), berlin.from(), berlin.to(), berlin);
 
         assertThat(check.wall()).isEqualTo(Duration.ofHours(31 * 24 + 1));
@@ -210,7 +211,7 @@ class CheckAvailabilityTest {
         return Arbitraries.of("Europe/Berlin", "Europe/Moscow", "America/Santiago", "Asia/Kathmandu", "UTC")
                 .flatMap(zone -> Arbitraries.integers()
                         .between(1, 12)
-                        .map(month -> new Period(YearMonth.of(2026, month), ZoneId.of(zone))));
+                        .map(month -> Period.of(YearMonth.of(2026, month), ZoneId.of(zone))));
     }
 
     @Provide

@@ -355,8 +355,8 @@ class MonthlyReportTest {
                 .startsWith("<!DOCTYPE html>")
                 .contains("<html lang=\"ru\">")
                 .contains("Страница: октябрь 2026")
-                .contains("В этом месяце ничего не проверялось.")
-                .contains("В этом месяце аварий не зафиксировано.")
+                .contains("За этот период ничего не проверялось.")
+                .contains("За этот период аварий не зафиксировано.")
                 .doesNotContain("http://")
                 .doesNotContain("https://");
         assertThat(get(admin().accept("*/*"), "page", "2026-10").contentType()).startsWith("application/json");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
 import dev.understudy.report.monthly.MonthlyReport.Work;
+import dev.understudy.report.period.Period;
 import dev.understudy.report.risk.Risks;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WordingTest {
+
+    private static final Period NOVEMBER = Period.of(YearMonth.of(2026, 11), ZoneId.of("Europe/Moscow"));
 
     private static final Wording ENGLISH = new EnglishWording();
     private static final Wording RUSSIAN = new RussianWording();
@@ -80,7 +83,7 @@ class WordingTest {
         var zone = ZoneId.of("Europe/Moscow");
         assertThat(RUSSIAN.time(Instant.parse("2026-11-03T21:05:00Z"), zone)).isEqualTo("4 нояб. 00:05");
         assertThat(ENGLISH.time(Instant.parse("2026-11-03T21:05:00Z"), zone)).isEqualTo("4 Nov 00:05");
-        assertThat(RUSSIAN.title("Самовар и Ко", YearMonth.of(2026, 11))).isEqualTo("Самовар и Ко: ноябрь 2026");
+        assertThat(RUSSIAN.title("Самовар и Ко", NOVEMBER)).isEqualTo("Самовар и Ко: ноябрь 2026");
     }
 
     @ParameterizedTest
@@ -108,21 +111,19 @@ class WordingTest {
 
     @Test
     void aMonthWithoutChecksSaysSo() {
-        var figures = new Wording.Figures(
-                YearMonth.of(2026, 11), 0, 0, null, null, emergencies(0, 0, 0, 0), NO_WORK, 0, NO_RISKS);
+        var figures = new Wording.Figures(NOVEMBER, 0, 0, null, null, emergencies(0, 0, 0, 0), NO_WORK, 0, NO_RISKS);
 
         assertThat(ENGLISH.summary(figures))
                 .containsExactly(
                         "Nothing was checked in November 2026, so nothing can be said of availability.",
-                        "No emergency was recorded in this month.",
+                        "No emergency was recorded in this period.",
                         "What was not measured is listed below; it is not counted as good.");
         assertThat(RUSSIAN.summary(figures)).first().asString().startsWith("За ноябрь 2026 ничего не проверялось");
     }
 
     @Test
     void aMonthWithoutMeasurementsIsNotGood() {
-        var figures = new Wording.Figures(
-                YearMonth.of(2026, 11), 2, 2, null, 0.0, emergencies(0, 0, 0, 0), NO_WORK, 0, NO_RISKS);
+        var figures = new Wording.Figures(NOVEMBER, 2, 2, null, 0.0, emergencies(0, 0, 0, 0), NO_WORK, 0, NO_RISKS);
 
         assertThat(ENGLISH.summary(figures)).first().asString().contains("nothing was measured");
         assertThat(RUSSIAN.summary(figures))
@@ -147,15 +148,14 @@ class WordingTest {
                 0.9,
                 1.0,
                 List.of());
-        var figures = new Wording.Figures(
-                YearMonth.of(2026, 11), 21, 1, worst, 0.955, emergencies(4, 1, 3, 1), NO_WORK, 0, NO_RISKS);
+        var figures = new Wording.Figures(NOVEMBER, 21, 1, worst, 0.955, emergencies(4, 1, 3, 1), NO_WORK, 0, NO_RISKS);
 
         assertThat(ENGLISH.summary(figures))
                 .containsExactly(
                         "Of 21 checks, the lowest availability was 90.00% (site.http).",
                         "1 of 21 checks measured nothing.",
                         "95.50% of the time was measured.",
-                        "There were 4 emergencies, 1 of them still going on, taking up 2 h of the month.",
+                        "There were 4 emergencies, 1 of them still going on, taking up 2 h of the period.",
                         "Reaction deadlines kept: 3 of 4.",
                         "What was not measured is listed below; it is not counted as good.");
         assertThat(RUSSIAN.summary(figures))
@@ -163,7 +163,7 @@ class WordingTest {
                         "Самая низкая доступность из 21 проверки: 90,00 % (site.http).",
                         "Без единого измерения: 1 из 21 проверки.",
                         "Измерено 95,50 % времени.",
-                        "Зафиксировано: 4 аварии, из них продолжается 1; в общей сложности 2 ч за месяц.",
+                        "Зафиксировано: 4 аварии, из них продолжается 1; в общей сложности 2 ч за период.",
                         "Срок реакции соблюдён в 3 случаях из 4.",
                         "Что не измерялось, перечислено ниже; хорошим оно не считается.");
     }

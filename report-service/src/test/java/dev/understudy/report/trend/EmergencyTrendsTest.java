@@ -3,6 +3,7 @@ package dev.understudy.report.trend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.understudy.report.period.Period;
 import dev.understudy.report.trend.EmergencyTrends.Occurrence;
 import dev.understudy.report.trend.EmergencyTrends.Verdict;
 import java.time.Instant;
@@ -24,7 +25,7 @@ class EmergencyTrendsTest {
     void aProjectThatBeganInTheMonthCannotBeCompared() {
         var began = Instant.parse("2026-10-17T00:00:00Z");
 
-        var trends = EmergencyTrends.of(in(OCTOBER, "pay", 9), OCTOBER, MOSCOW, began, END);
+        var trends = EmergencyTrends.of(in(OCTOBER, "pay", 9), Period.of(OCTOBER, MOSCOW), began, END);
 
         assertThat(trends.all().verdict()).isEqualTo(Verdict.TOO_LITTLE_DATA);
         assertThat(trends.all().pValue()).isNull();
@@ -37,8 +38,7 @@ class EmergencyTrendsTest {
     void oneMoreThanUsualIsNoRise() {
         var trends = EmergencyTrends.of(
                 all(in(OCTOBER, "pay", 2), in(OCTOBER.minusMonths(1), "pay", 1), in(OCTOBER.minusMonths(3), "pay", 2)),
-                OCTOBER,
-                MOSCOW,
+                Period.of(OCTOBER, MOSCOW),
                 LONG_AGO,
                 END);
 
@@ -56,8 +56,7 @@ class EmergencyTrendsTest {
                         in(OCTOBER, "cms", 1),
                         in(OCTOBER.minusMonths(2), "pay", 1),
                         in(OCTOBER.minusMonths(2), "cms", 2)),
-                OCTOBER,
-                MOSCOW,
+                Period.of(OCTOBER, MOSCOW),
                 LONG_AGO,
                 END);
 
@@ -74,8 +73,8 @@ class EmergencyTrendsTest {
         for (int i = 1; i < 12; i++) {
             occurrences.addAll(in(OCTOBER.minusMonths(1), "zone-" + i, 1));
         }
-        var alone = EmergencyTrends.of(in(OCTOBER, "zone-0", 3), OCTOBER, MOSCOW, LONG_AGO, END);
-        var among = EmergencyTrends.of(occurrences, OCTOBER, MOSCOW, LONG_AGO, END);
+        var alone = EmergencyTrends.of(in(OCTOBER, "zone-0", 3), Period.of(OCTOBER, MOSCOW), LONG_AGO, END);
+        var among = EmergencyTrends.of(occurrences, Period.of(OCTOBER, MOSCOW), LONG_AGO, END);
 
         assertThat(alone.zones().getFirst().verdict()).isEqualTo(Verdict.ROSE);
         assertThat(among.zones().getFirst().zoneId()).isEqualTo("zone-0");
@@ -86,8 +85,7 @@ class EmergencyTrendsTest {
     void aFallIsToldToo() {
         var trends = EmergencyTrends.of(
                 all(in(OCTOBER.minusMonths(1), "pay", 8), in(OCTOBER.minusMonths(2), "pay", 9)),
-                OCTOBER,
-                MOSCOW,
+                Period.of(OCTOBER, MOSCOW),
                 LONG_AGO,
                 END);
 
@@ -104,7 +102,7 @@ class EmergencyTrendsTest {
         var middle = Instant.parse("2026-10-15T00:00:00Z");
         var known = Instant.parse("2026-03-31T21:00:00Z");
 
-        var trends = EmergencyTrends.of(occurrences, OCTOBER, MOSCOW, known, middle);
+        var trends = EmergencyTrends.of(occurrences, Period.of(OCTOBER, MOSCOW), known, middle);
 
         assertThat(trends.monthsKnown()).isEqualTo(6);
         var monthly = trends.monthly();
@@ -124,12 +122,12 @@ class EmergencyTrendsTest {
             occurrences.addAll(in(OCTOBER.minusMonths(back), "pay", 5));
         }
 
-        var rise =
-                EmergencyTrends.of(occurrences, OCTOBER, MOSCOW, LONG_AGO, END).slowRise();
+        var rise = EmergencyTrends.of(occurrences, Period.of(OCTOBER, MOSCOW), LONG_AGO, END)
+                .slowRise();
 
         assertThat(rise).isNotNull();
         assertThat(rise.since()).isEqualTo(OCTOBER.minusMonths(5));
-        assertThat(EmergencyTrends.of(in(OCTOBER, "pay", 5), OCTOBER, MOSCOW, LONG_AGO, END)
+        assertThat(EmergencyTrends.of(in(OCTOBER, "pay", 5), Period.of(OCTOBER, MOSCOW), LONG_AGO, END)
                         .slowRise())
                 .isNull();
     }
