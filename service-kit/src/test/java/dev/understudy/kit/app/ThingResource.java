@@ -68,6 +68,13 @@ public class ThingResource {
     }
 
     @POST
+    @Path("things/{thing}:greet")
+    @RolesAllowed(ADMIN)
+    public String greet(String thing, @QueryParam("word") String word, String body) {
+        return thing + " " + word + " " + body;
+    }
+
+    @POST
     @Path("projects/{project}/things")
     @RolesAllowed({ADMIN, DISPATCHER})
     @Idempotent

@@ -1,0 +1,5 @@
+/** How requests find their resource method. */
+@NullMarked
+package dev.understudy.kit.routing;
+
+import org.jspecify.annotations.NullMarked;
