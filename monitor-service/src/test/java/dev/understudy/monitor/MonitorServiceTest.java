@@ -18,6 +18,7 @@ import dev.understudy.events.CheckEvent.CheckRemoved;
 import dev.understudy.events.CheckStatus;
 import dev.understudy.events.CheckStatusEvent.CheckRetired;
 import dev.understudy.events.CheckStatusEvent.CheckStatusChanged;
+import dev.understudy.events.CheckStatusEvent.SharedCause;
 import dev.understudy.events.CheckStatusEvent.SlotsMissed;
 import dev.understudy.events.Event;
 import dev.understudy.events.ProbeEvent.ProbeCompleted;
@@ -82,6 +83,16 @@ class MonitorServiceTest {
 
     @Test
     void anOutageIsTakenFromTheFailingSiteToOneStatusChange() {
+        EventLog.publish(new AssetApplied(
+                project,
+                "hosting",
+                1,
+                "server",
+                "VPS",
+                null,
+                Map.of(),
+                List.of(new Relation("hostedOn", "датацентр"), new Relation("paidBy", "счёт")),
+                null));
         EventLog.publish(site(1, EVERY_FIVE_SECONDS));
 
         var check = EventLog.await(CheckApplied.class, event -> event.checkId().equals(checkId))
@@ -107,6 +118,12 @@ class MonitorServiceTest {
         assertThat(down.target()).isEqualTo(shop.url());
         assertThat(down.zoneId()).isEqualTo("витрина");
         assertThat(down.dependsOn()).containsExactly("hosting");
+        assertThat(down.causes())
+                .contains(
+                        new SharedCause("address", "127.0.0.1"),
+                        new SharedCause("hosting", "hosting"),
+                        new SharedCause("hosting", "датацентр"))
+                .doesNotContain(new SharedCause("hosting", "счёт"), new SharedCause("hosting", "site"));
         awaitResults(CheckStatus.DOWN, 4);
 
         shop.heal();

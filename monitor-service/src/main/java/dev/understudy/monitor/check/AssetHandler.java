@@ -24,12 +24,19 @@ class AssetHandler {
     private final CheckDefinitionRepository definitions;
     private final CheckRegistry registry;
     private final CheckRules rules;
+    private final AssetTies ties;
 
-    AssetHandler(Inbox inbox, CheckDefinitionRepository definitions, CheckRegistry registry, CheckRules rules) {
+    AssetHandler(
+            Inbox inbox,
+            CheckDefinitionRepository definitions,
+            CheckRegistry registry,
+            CheckRules rules,
+            AssetTies ties) {
         this.inbox = inbox;
         this.definitions = definitions;
         this.registry = registry;
         this.rules = rules;
+        this.ties = ties;
     }
 
     @Transactional
@@ -38,9 +45,14 @@ class AssetHandler {
             return;
         }
         switch (event.data()) {
-            case AssetApplied asset ->
+            case AssetApplied asset -> {
+                ties.replace(asset);
                 reconcile(asset.projectId(), asset.assetId(), AssetTemplates.derive(asset, rules::probe), event.time());
-            case AssetRemoved asset -> reconcile(asset.projectId(), asset.assetId(), List.of(), event.time());
+            }
+            case AssetRemoved asset -> {
+                ties.remove(asset.projectId(), asset.assetId());
+                reconcile(asset.projectId(), asset.assetId(), List.of(), event.time());
+            }
         }
     }
 

@@ -41,7 +41,7 @@ final class AssetTemplates {
     private static final Logger LOG = Logger.getLogger(AssetTemplates.class);
 
     /** Relations whose target, when it fails, explains a failure of the asset. */
-    private static final Set<String> EXPLAINING =
+    static final Set<String> EXPLAINING =
             Set.of("dependsOn", "hostedOn", "registeredWith", "integratesWith", "from", "to");
 
     /** Kinds that probe the service itself, as often as the asset says. */

@@ -216,6 +216,7 @@ public class FactStore {
         }
         if (check.assetId() != null) {
             causes.addAll(known(check.projectId(), check.assetId()));
+            causes.addAll(ground(check.projectId(), check.assetId()));
         }
         return List.copyOf(causes);
     }
@@ -245,9 +246,11 @@ public class FactStore {
         }
     }
 
+    /** Of {@code host:port}, where an IPv6 address stands in brackets. */
     private static String host(String address) {
         int colon = address.lastIndexOf(':');
-        return colon < 0 ? address : address.substring(0, colon);
+        var host = colon < 0 ? address : address.substring(0, colon);
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     private List<SharedCause> known(String projectId, String assetId) {
@@ -272,6 +275,39 @@ public class FactStore {
                                 default -> row.getString(1);
                             };
                     causes.add(new SharedCause(type, row.getString(2)));
+                }
+            }
+            return causes;
+        });
+    }
+
+    /**
+     * What the asset is hosted on, however indirectly, and what it needs at first hand, by the assets' ids; the asset
+     * itself where others stand on it or need it, so that its own failure and theirs have it in common.
+     */
+    private List<SharedCause> ground(String projectId, String assetId) {
+        return execute("""
+            WITH RECURSIVE tie AS (SELECT * FROM asset_tie WHERE project_id = ?),
+            host (asset_id, depth) AS (
+                SELECT CAST(? AS text), 0
+                UNION
+                SELECT t.target, h.depth + 1 FROM host h JOIN tie t USING (asset_id)
+                 WHERE t.relation = 'hostedOn' AND h.depth < 5)
+            SELECT DISTINCT 'hosting', asset_id FROM host
+             WHERE depth > 0 OR EXISTS (SELECT 1 FROM tie t WHERE t.target = host.asset_id AND t.relation = 'hostedOn')
+            UNION
+            SELECT 'upstream', target FROM tie
+             WHERE (asset_id = ? OR target = ?) AND relation IN ('dependsOn', 'integratesWith', 'from', 'to')
+            ORDER BY 1, 2 LIMIT 64\
+            """, statement -> {
+            statement.setString(1, projectId);
+            for (int parameter = 2; parameter <= 4; parameter++) {
+                statement.setString(parameter, assetId);
+            }
+            var causes = new ArrayList<SharedCause>();
+            try (var row = statement.executeQuery()) {
+                while (row.next()) {
+                    causes.add(new SharedCause(row.getString(1), row.getString(2)));
                 }
             }
             return causes;

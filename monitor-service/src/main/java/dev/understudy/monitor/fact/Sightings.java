@@ -21,6 +21,11 @@ public record Sightings(List<Fact> facts, List<Expiry> expiries) {
 
     public static final Sightings NONE = new Sightings(List.of(), List.of());
 
+    /** RFC 1035, section 4.1.1. */
+    private static final int NOERROR = 0;
+
+    private static final int NXDOMAIN = 3;
+
     private static final List<Integer> EXPIRY_DAYS = List.of(30, 14, 7, 3, 1);
     private static final List<String> DOMAIN_FACTS =
             List.of("domain-expiry", "registrar", "registrant", "name-servers", "domain-state");
@@ -133,7 +138,8 @@ public record Sightings(List<Fact> facts, List<Expiry> expiries) {
     private static Sightings dns(DnsTarget target, Observation seen) {
         var answer = seen.dns();
         var type = target.type() == null ? "A" : target.type();
-        if (answer == null) {
+        // A server in trouble says nothing about the name.
+        if (answer == null || answer.code() != NOERROR && answer.code() != NXDOMAIN) {
             return unseen(List.of("dns-answer"), target.name() + " " + type, "dns", seen);
         }
         // Without the time to live, which changes with every look.

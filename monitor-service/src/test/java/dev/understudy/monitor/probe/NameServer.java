@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A DNS server on loopback (RFC 1035): A records of the names it knows, NXDOMAIN for others, silence for some. */
-final class NameServer implements AutoCloseable {
+public final class NameServer implements AutoCloseable {
 
     private static final int NXDOMAIN = 3;
     private static final int SERVFAIL = 2;
@@ -22,13 +22,13 @@ final class NameServer implements AutoCloseable {
     private final Map<String, List<String>> addresses;
 
     /** @param addresses by name; a name that starts with {@code silent} or {@code broken} behaves so */
-    NameServer(Map<String, List<String>> addresses) throws IOException {
+    public NameServer(Map<String, List<String>> addresses) throws IOException {
         this.addresses = addresses;
         this.socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
         Thread.ofVirtual().start(this::serve);
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return (InetSocketAddress) socket.getLocalSocketAddress();
     }
 
