@@ -128,6 +128,8 @@ public sealed interface CheckTarget
      * @param expiryDays days before the end at which it is told, each once a certificate; 30, 14, 7, 3, 1 when absent
      * @param fingerprint SHA-256 in hex that the certificate must have
      * @param trust certificates (PEM) of authorities that are trusted instead of the platform's
+     * @param clientCertificate secret reference of a certificate chain (PEM), for servers that ask for one
+     * @param clientKey secret reference of its private key (PKCS #8, PEM)
      */
     record TlsTarget(
             String host,
@@ -140,7 +142,9 @@ public sealed interface CheckTarget
             @Nullable String trust,
             @Nullable String ipFamily,
             @Nullable String resolver,
-            @Nullable List<String> conditions)
+            @Nullable List<String> conditions,
+            @Nullable String clientCertificate,
+            @Nullable String clientKey)
             implements CheckTarget {
 
         @Override
@@ -302,10 +306,10 @@ public sealed interface CheckTarget
     }
 
     /**
-     * A dead man's switch: a job that reports, and is missed when it does not. Exactly one of {@code period}, {@code
+     * A dead man's switch: a job that reports, and is missed when it does not. At most one of {@code period}, {@code
      * cron} and {@code onCalendar}.
      *
-     * @param period between successes
+     * @param period between successes; a day when nothing says when the job is due
      * @param grace how late a success may be
      * @param cron five fields, or six with seconds first
      * @param onCalendar systemd calendar expression
@@ -320,6 +324,7 @@ public sealed interface CheckTarget
      * @param bodyLimit bytes that are kept of a body; the rest is dropped
      * @param assertions what a success's body must say
      * @param profile whose output the body is: {@code restic}, {@code borg}, {@code pgbackrest}
+     * @param failWithoutKeyword whether a body with none of the keywords is a failure; absent means no
      */
     record HeartbeatTarget(
             @Nullable Duration period,
@@ -338,7 +343,8 @@ public sealed interface CheckTarget
             @Nullable List<String> startKeywords,
             @Nullable Integer bodyLimit,
             @Nullable List<BodyAssertion> assertions,
-            @Nullable String profile)
+            @Nullable String profile,
+            @Nullable Boolean failWithoutKeyword)
             implements CheckTarget {
 
         @Override
@@ -377,11 +383,14 @@ public sealed interface CheckTarget
      * @param variables usable as {@code ${name}} in URLs, headers and bodies, beside {@code ${tag}} (of this run alone),
      *     {@code ${timestamp}} and what earlier steps extracted
      * @param cleanup steps that follow whether or not the others succeeded
+     * @param arrivals what the steps must lead to elsewhere; awaited after the steps, before the cleanup
      */
     record FlowTarget(
             List<FlowStep> steps,
             @Nullable List<FlowStep> cleanup,
-            @Nullable Map<String, String> variables) implements CheckTarget {
+            @Nullable Map<String, String> variables,
+            @Nullable List<FlowArrival> arrivals)
+            implements CheckTarget {
 
         @Override
         public String kindName() {
@@ -405,6 +414,42 @@ public sealed interface CheckTarget
             @Nullable List<Extraction> extract,
             @Nullable Duration retryFor,
             @Nullable Duration retryEvery) {}
+
+    /**
+     * Something that must arrive where people would look for it.
+     *
+     * @param mailbox a letter must come here; so far the only place
+     * @param within how long it may take; a minute when absent
+     * @param every how often the place is looked at; 5 s when absent
+     */
+    record FlowArrival(
+            String name,
+            @Nullable MailboxTarget mailbox,
+            @Nullable Duration within,
+            @Nullable Duration every) {}
+
+    /**
+     * A folder of a mailbox, read over IMAP (RFC 9051), and the letter that is looked for in it.
+     *
+     * @param port 993 when absent, 143 unless {@code security} is {@code tls}
+     * @param security {@code tls} (as when absent), {@code starttls}, {@code none}
+     * @param secret secret reference of the password
+     * @param folder {@code INBOX} when absent
+     * @param contains text of the letter, its subject or its body; {@code ${tag}} when absent, which it must hold in any
+     *     case: an older letter would do otherwise
+     * @param keep whether the letter stays; absent means that it is deleted once it is found
+     * @param trust certificates (PEM) of authorities that are trusted instead of the platform's
+     */
+    record MailboxTarget(
+            String host,
+            @Nullable Integer port,
+            @Nullable String security,
+            String username,
+            String secret,
+            @Nullable String folder,
+            @Nullable String contains,
+            @Nullable Boolean keep,
+            @Nullable String trust) {}
 
     /**
      * A value from an answer; exactly one of the last four.

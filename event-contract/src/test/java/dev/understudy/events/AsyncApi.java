@@ -26,7 +26,7 @@ final class AsyncApi {
             entry(Topic.PEOPLE, List.of("incident", "notifier")),
             entry(Topic.RESPONSIBILITIES, List.of("incident", "notifier")),
             entry(Topic.FINDINGS, List.of("report")),
-            entry(Topic.CHECKS, List.of("monitor", "report")),
+            entry(Topic.CHECKS, List.of("report")),
             entry(Topic.RESULTS, List.of("report")),
             entry(Topic.STATUS, List.of("passport", "incident", "report")),
             entry(Topic.INCIDENTS, List.of("notifier", "report")),

@@ -3,6 +3,7 @@ package dev.understudy.monitor.check;
 import dev.understudy.events.CheckEvent.CheckApplied;
 import dev.understudy.events.CheckEvent.CheckRemoved;
 import dev.understudy.kit.outbox.Outbox;
+import dev.understudy.monitor.heartbeat.HeartbeatService;
 import dev.understudy.monitor.status.StatusStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -32,11 +33,14 @@ public class CheckRegistry {
 
     private final CheckDefinitionRepository definitions;
     private final StatusStore states;
+    private final HeartbeatService heartbeats;
     private final Outbox outbox;
 
-    CheckRegistry(CheckDefinitionRepository definitions, StatusStore states, Outbox outbox) {
+    CheckRegistry(
+            CheckDefinitionRepository definitions, StatusStore states, HeartbeatService heartbeats, Outbox outbox) {
         this.definitions = definitions;
         this.states = states;
+        this.heartbeats = heartbeats;
         this.outbox = outbox;
     }
 
@@ -60,7 +64,13 @@ public class CheckRegistry {
             definitions.persist(definition);
         }
         definitions.flush();
+        if (wanted.heartbeat() != null) {
+            // A job's row before its state's, as whoever looks at deadlines takes them.
+            heartbeats.hold(wanted.checkId());
+        }
         states.open(wanted.checkId());
+        // At once, and not when the event comes round: whoever makes a job is told where it reports.
+        heartbeats.applied(next.get(), at);
         outbox.publish(next.get(), at);
         return new Applied(isNew ? Change.CREATED : Change.CHANGED, next.get());
     }
@@ -70,6 +80,7 @@ public class CheckRegistry {
     public void remove(String projectId, String name, Instant at) {
         definitions.lock(projectId + "/" + name).filter(known -> !known.removed).ifPresent(known -> {
             known.remove();
+            heartbeats.removed(known.checkId);
             outbox.publish(new CheckRemoved(projectId, name), at);
             states.retire(projectId, known.checkId, at);
         });

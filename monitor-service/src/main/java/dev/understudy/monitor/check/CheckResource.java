@@ -5,6 +5,7 @@ import dev.understudy.kit.paging.Page;
 import dev.understudy.kit.paging.PageRequest;
 import dev.understudy.kit.security.Roles;
 import dev.understudy.monitor.fact.FactStore;
+import dev.understudy.monitor.heartbeat.PingUrls;
 import dev.understudy.monitor.status.StatusChange;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -17,8 +18,10 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -37,8 +40,11 @@ class CheckResource {
 
     private final CheckService checks;
 
-    CheckResource(CheckService checks) {
+    private final PingUrls pingUrls;
+
+    CheckResource(CheckService checks, PingUrls pingUrls) {
         this.checks = checks;
+        this.pingUrls = pingUrls;
     }
 
     @GET
@@ -53,8 +59,9 @@ class CheckResource {
     @Path("{name}")
     @Operation(operationId = "getCheck", summary = "A check with its present state")
     @APIResponse(responseCode = "200", description = "The check; what its last probe saw is about a second old")
-    public RestResponse<CheckView> get(@PathParam("project") String project, @PathParam("name") String name) {
-        return tagged(RestResponse.Status.OK, checks.get(project, name));
+    public RestResponse<CheckView> get(
+            @PathParam("project") String project, @PathParam("name") String name, @Context UriInfo uri) {
+        return shown(RestResponse.Status.OK, project, checks.get(project, name), uri);
     }
 
     @GET
@@ -87,9 +94,10 @@ class CheckResource {
             @PathParam("name") String name,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String mediaType,
+            @Context UriInfo uri,
             byte[] body) {
         var put = checks.put(project, name, CheckDocument.tree(body, CheckDocument.isYaml(mediaType)), ifMatch);
-        return tagged(put.created() ? RestResponse.Status.CREATED : RestResponse.Status.OK, put.check());
+        return shown(put.created() ? RestResponse.Status.CREATED : RestResponse.Status.OK, project, put.check(), uri);
     }
 
     @DELETE
@@ -110,8 +118,9 @@ class CheckResource {
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
     @Operation(operationId = "pauseCheck", summary = "Puts a check to rest, whoever made it, until it is resumed")
     @APIResponse(responseCode = "200", description = "The check, at rest")
-    public RestResponse<CheckView> pause(@PathParam("project") String project, @PathParam("name") String name) {
-        return tagged(RestResponse.Status.OK, checks.pause(project, name, true));
+    public RestResponse<CheckView> pause(
+            @PathParam("project") String project, @PathParam("name") String name, @Context UriInfo uri) {
+        return shown(RestResponse.Status.OK, project, checks.pause(project, name, true), uri);
     }
 
     @POST
@@ -119,12 +128,16 @@ class CheckResource {
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
     @Operation(operationId = "resumeCheck", summary = "Wakes a check that is at rest")
     @APIResponse(responseCode = "200", description = "The check, probed again")
-    public RestResponse<CheckView> resume(@PathParam("project") String project, @PathParam("name") String name) {
-        return tagged(RestResponse.Status.OK, checks.pause(project, name, false));
+    public RestResponse<CheckView> resume(
+            @PathParam("project") String project, @PathParam("name") String name, @Context UriInfo uri) {
+        return shown(RestResponse.Status.OK, project, checks.pause(project, name, false), uri);
     }
 
-    private static RestResponse<CheckView> tagged(RestResponse.Status status, CheckView check) {
-        return RestResponse.ResponseBuilder.create(status, check)
+    private RestResponse<CheckView> shown(RestResponse.Status status, String project, CheckView check, UriInfo uri) {
+        var urls = check.heartbeat() == null
+                ? null
+                : pingUrls.of(project, check.name(), uri).orElse(null);
+        return RestResponse.ResponseBuilder.create(status, check.with(urls))
                 .header(HttpHeaders.ETAG, ETags.of(check.version()))
                 .build();
     }

@@ -182,7 +182,7 @@ public class CheckRules {
         int forms = (target.period() == null ? 0 : 1)
                 + (target.cron() == null ? 0 : 1)
                 + (target.onCalendar() == null ? 0 : 1);
-        if (forms != 1) {
+        if (forms > 1) {
             problems.add(
                     "period",
                     "either-or",

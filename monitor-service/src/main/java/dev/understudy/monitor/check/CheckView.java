@@ -13,6 +13,7 @@ import dev.understudy.events.CheckTarget.PingTarget;
 import dev.understudy.events.CheckTarget.TcpTarget;
 import dev.understudy.events.CheckTarget.TlsTarget;
 import dev.understudy.events.Criticality;
+import dev.understudy.monitor.heartbeat.PingUrls;
 import dev.understudy.monitor.status.StatusSnapshot;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param managedBy {@code passport} for a derived check, {@code user} for one made by hand
  * @param since end of the first probe that showed the status
+ * @param pingUrls where the job of a heartbeat reports; shown with the single check, to those who set jobs up
  */
 @Schema(name = "Check")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,7 +52,8 @@ public record CheckView(
         @Nullable FlowTarget flow,
         CheckStatus status,
         @Nullable Instant since,
-        StatusSnapshot.@Nullable LastProbe lastProbe) {
+        StatusSnapshot.@Nullable LastProbe lastProbe,
+        PingUrls.@Nullable Urls pingUrls) {
 
     static CheckView of(CheckApplied check, StatusSnapshot state) {
         return new CheckView(
@@ -75,6 +78,34 @@ public record CheckView(
                 check.flow(),
                 state.status(),
                 state.since(),
-                state.last());
+                state.last(),
+                null);
+    }
+
+    CheckView with(PingUrls.@Nullable Urls urls) {
+        return new CheckView(
+                name,
+                kind,
+                managedBy,
+                version,
+                assetId,
+                zoneId,
+                schedule,
+                dependsOn,
+                paused,
+                labels,
+                criticality,
+                http,
+                tls,
+                domain,
+                dns,
+                tcp,
+                ping,
+                heartbeat,
+                flow,
+                status,
+                since,
+                lastProbe,
+                urls);
     }
 }

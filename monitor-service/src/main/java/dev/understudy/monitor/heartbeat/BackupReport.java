@@ -327,13 +327,34 @@ record BackupReport(
                     pgbackrestInfo(value);
                 }
             }
-            body.text()
-                    .lines()
-                    .map(String::strip)
-                    .filter(line -> line.contains("ERROR: ["))
-                    .forEach(this::error);
+            body.text().lines().map(String::strip).forEach(this::pgbackrestLine);
             if (exitStatus != null && exitStatus != 0) {
                 error("pgBackRest ended with exit status " + exitStatus);
+            }
+        }
+
+        /** Its log. "verify" ends with 0 even when it found files that are broken, and says so in between. */
+        private void pgbackrestLine(String line) {
+            if (line.contains("ERROR: [")
+                    || line.contains("INFO: invalid checksum")
+                    || line.contains("invalid page checksum")
+                    || line.contains("status: error")
+                    || line.contains(", status: invalid")) {
+                error(line);
+            } else if (line.contains("WARN: ")) {
+                warnings.add(shorten(line.substring(line.indexOf("WARN: ") + "WARN: ".length())));
+            } else if (line.contains("new backup label = ")) {
+                snapshotId = line.substring(line.indexOf(" = ") + 3).strip();
+            } else if (line.contains("command end: completed successfully")) {
+                if (line.contains("backup command end")) {
+                    recognised = true;
+                } else if (line.contains("verify command end")) {
+                    recognised = true;
+                    raise(READ);
+                } else if (line.contains("restore command end")) {
+                    recognised = true;
+                    raise(RESTORED);
+                }
             }
         }
 

@@ -2,9 +2,7 @@ package dev.understudy.monitor.heartbeat;
 
 import dev.understudy.kit.paging.Page;
 import dev.understudy.kit.paging.PageRequest;
-import dev.understudy.kit.security.Caller;
 import dev.understudy.kit.security.Roles;
-import dev.understudy.monitor.MonitorConfig;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -17,12 +15,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/projects/{project}/heartbeats")
 @Produces(MediaType.APPLICATION_JSON)
@@ -30,13 +25,11 @@ import org.jspecify.annotations.Nullable;
 class HeartbeatResource {
 
     private final HeartbeatDesk heartbeats;
-    private final Caller caller;
-    private final Optional<String> pingBase;
+    private final PingUrls urls;
 
-    HeartbeatResource(HeartbeatDesk heartbeats, Caller caller, MonitorConfig config) {
+    HeartbeatResource(HeartbeatDesk heartbeats, PingUrls urls) {
         this.heartbeats = heartbeats;
-        this.caller = caller;
-        this.pingBase = config.heartbeat().pingBaseUrl();
+        this.urls = urls;
     }
 
     @GET
@@ -45,7 +38,7 @@ class HeartbeatResource {
     @APIResponse(responseCode = "200", description = "A page of jobs; ping URLs for those who set jobs up")
     public Page<HeartbeatView> list(
             @PathParam("project") String project, @BeanParam PageRequest request, @Context UriInfo uri) {
-        return heartbeats.list(project, request, base(uri));
+        return heartbeats.list(project, request, urls.base(uri));
     }
 
     @GET
@@ -55,7 +48,7 @@ class HeartbeatResource {
     @APIResponse(responseCode = "200", description = "The job; ping URLs for those who set jobs up")
     public HeartbeatView get(
             @PathParam("project") String project, @PathParam("name") String name, @Context UriInfo uri) {
-        return heartbeats.get(project, name, base(uri));
+        return heartbeats.get(project, name, urls.base(uri));
     }
 
     @GET
@@ -91,15 +84,5 @@ class HeartbeatResource {
     @APIResponse(responseCode = "204", description = "It is another one; the jobs show their new URLs")
     public void rotateKey(@PathParam("project") String project) {
         heartbeats.rotateKey(project);
-    }
-
-    private @Nullable String base(UriInfo uri) {
-        boolean setsUp =
-                Stream.of(Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER).anyMatch(caller::hasRole);
-        if (!setsUp) {
-            return null;
-        }
-        var base = pingBase.orElseGet(() -> uri.getBaseUri().toString());
-        return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     }
 }

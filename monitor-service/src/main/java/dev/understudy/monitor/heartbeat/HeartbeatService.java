@@ -153,6 +153,12 @@ public class HeartbeatService {
                 job.pings());
     }
 
+    /** Keeps a job, if there is one, from everybody else until the caller's transaction ends. */
+    @Transactional(TxType.MANDATORY)
+    public void hold(String checkId) {
+        var unused = store.lock(checkId);
+    }
+
     /** A definition is gone. Inside the transaction that removes it. */
     @Transactional(TxType.MANDATORY)
     public void removed(String checkId) {
@@ -500,7 +506,10 @@ public class HeartbeatService {
         if (mentions(body, target.successKeywords())) {
             return Signal.Kind.SUCCESS;
         }
-        return mentions(body, target.startKeywords()) ? Signal.Kind.START : said;
+        if (mentions(body, target.startKeywords())) {
+            return Signal.Kind.START;
+        }
+        return Boolean.TRUE.equals(target.failWithoutKeyword()) ? Signal.Kind.FAIL : said;
     }
 
     private static boolean mentions(String body, @Nullable List<String> keywords) {

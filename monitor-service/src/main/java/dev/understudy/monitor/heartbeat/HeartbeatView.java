@@ -93,10 +93,11 @@ record HeartbeatView(
     static HeartbeatView of(StoredHeartbeat stored, @Nullable String base, @Nullable String key, Instant now) {
         var heartbeat = stored.heartbeat();
         var plan = stored.plan();
+        var urls = base == null ? null : PingUrls.urls(stored, base, key);
         return new HeartbeatView(
                 stored.check().name(),
-                base == null ? null : base + "/ping/" + stored.pingId(),
-                base == null || key == null ? null : base + "/ping/" + key + "/" + stored.slug(),
+                urls == null ? null : urls.url(),
+                urls == null ? null : urls.slugUrl(),
                 word(heartbeat.phase(plan, now)),
                 heartbeat.due(plan).orElse(null),
                 stored.alertAfter(),

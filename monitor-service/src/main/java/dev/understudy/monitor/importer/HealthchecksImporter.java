@@ -47,6 +47,9 @@ final class HealthchecksImporter implements Importer {
         keywords(given, "success_kw", heartbeat, "successKeywords");
         keywords(given, "failure_kw", heartbeat, "failureKeywords");
         keywords(given, "start_kw", heartbeat, "startKeywords");
+        if (given.path("filter_default_fail").asBoolean(false)) {
+            heartbeat.put("failWithoutKeyword", true);
+        }
         if (given.path("filter_subject").asBoolean(false)) {
             imported.note(name, "keywords are looked for in bodies of pings, not in subjects of e-mails");
         }

@@ -92,7 +92,7 @@ class CheckApiTest {
                 .body("paused", equalTo(true));
         as(Tokens.engineer())
                 .urlEncodingEnabled(false)
-                .post(path("%D1%81%D0%B0%D0%B9%D1%82") + ":resume")
+                .post(path("%D1%81%D0%B0%D0%B9%D1%82") + "%3Aresume")
                 .then()
                 .statusCode(200)
                 .body("paused", equalTo(false));

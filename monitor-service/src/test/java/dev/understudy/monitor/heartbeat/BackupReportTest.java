@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Outputs in {@code resources/backup} are those of restic 0.14.0 and borg 1.2.4, with their paths changed. */
+/** Outputs in {@code resources/backup} are those of restic 0.14.0, borg 1.2.4 and pgBackRest 2.45, with their paths changed. */
 class BackupReportTest {
 
     private static final Path RESTIC = Path.of("/usr/bin/restic");
@@ -153,21 +153,49 @@ class BackupReportTest {
 
     @Test
     void pgBackRestIsWellWhenEveryStanzaIs() {
-        var well = read("pgbackrest", """
-                [{"name":"shop","status":{"code":0,"message":"ok","lock":{"backup":{"held":false}}},"cipher":"none",
-                  "backup":[{"label":"20261125-020000F","type":"full","error":false,
-                             "timestamp":{"start":1795485600,"stop":1795485660},
-                             "info":{"size":30000000,"delta":30000000,"repository":{"size":4000000,"delta":4000000}}}]}]
-                """, 0);
-        assertThat(well.healthy()).isTrue();
-        assertThat(well.snapshotId()).isEqualTo("20261125-020000F");
-        assertThat(well.snapshotAt()).isEqualTo(Instant.ofEpochSecond(1795485660));
-        assertThat(well.totalBytes()).isEqualTo(30_000_000);
+        var well = read("pgbackrest", text("pgbackrest-info.json"), 0);
+        assertThat(well.errors()).isEmpty();
+        assertThat(well.repository()).isEqualTo("shop");
+        assertThat(well.snapshots()).isEqualTo(2);
+        assertThat(well.snapshotId()).isEqualTo("20261126-134301F_20261126-134308D");
+        assertThat(well.snapshotAt()).isEqualTo(Instant.parse("2026-11-26T13:43:10Z"));
+        assertThat(well.totalBytes()).isEqualTo(23_361_235);
+        assertThat(well.addedBytes()).isEqualTo(1_777_930);
 
-        var missing = read("pgbackrest", """
-                [{"name":"shop","status":{"code":2,"message":"no valid backups"},"backup":[]}]""", 0);
-        assertThat(missing.errors()).containsExactly("stanza shop is no valid backups (code 2)");
+        assertThat(read("pgbackrest", text("pgbackrest-no-backup.json"), 0).errors())
+                .containsExactly("stanza shop is no valid backups (code 2)");
+        assertThat(read("pgbackrest", text("pgbackrest-missing.json"), 0).errors())
+                .containsExactly("stanza nothere is missing stanza path (code 1)");
+        assertThat(read("pgbackrest", text("pgbackrest-corrupt.json"), 0).errors())
+                .singleElement()
+                .asString()
+                .contains("20261126-134317F of shop")
+                .contains("wrong checksums");
         assertThat(read("pgbackrest", "[]", 0).healthy()).isFalse();
+    }
+
+    @Test
+    void theLogOfPgBackRestSaysWhatItDid_whateverItsExitStatus() {
+        var backup = read("pgbackrest", text("pgbackrest-backup.txt"), 0);
+        assertThat(backup.errors()).isEmpty();
+        assertThat(backup.level()).isEqualTo("exists");
+        assertThat(backup.snapshotId()).isEqualTo("20261126-134301F_20261126-134313I");
+
+        var verified = read("pgbackrest", text("pgbackrest-verify.txt"), 0);
+        assertThat(verified.errors()).isEmpty();
+        assertThat(verified.level()).isEqualTo("read");
+
+        // The tool ended with 0 here.
+        assertThat(read("pgbackrest", text("pgbackrest-verify-broken.txt"), 0).errors())
+                .anyMatch(error -> error.contains("invalid checksum"))
+                .anyMatch(error -> error.contains("status: error"));
+        assertThat(read("pgbackrest", text("pgbackrest-corrupt.txt"), 0).errors())
+                .hasSize(1);
+        assertThat(read("pgbackrest", text("pgbackrest-error.txt"), 37).errors())
+                .anyMatch(error -> error.contains("requires option: pg1-path"));
+        // That the archive works says nothing of a backup.
+        assertThat(read("pgbackrest", text("pgbackrest-check.txt"), 0).healthy())
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -216,6 +244,44 @@ class BackupReportTest {
         assertThat(run(folder, folder.resolve("none").toString(), null, "snapshots", "--json")
                         .healthy())
                 .isFalse();
+    }
+
+    @Test
+    void borgItselfIsUnderstood(@TempDir Path folder) throws Exception {
+        var borg = Path.of("/usr/bin/borg");
+        Assumptions.assumeTrue(
+                Files.isExecutable(borg) || System.getenv("UNDERSTUDY_REQUIRE_TOOLS") != null, "borg is not installed");
+        var source = Files.createDirectory(folder.resolve("магазин"));
+        Files.writeString(source.resolve("заказы.txt"), "заказ 1");
+        var repository = folder.resolve("repo").toString();
+        assertThat(borg(folder, 0, "init", "--encryption=none", repository)).isNotNull();
+
+        var created = borg(folder, 0, "create", "--json", repository + "::один", source.toString());
+        assertThat(created.errors()).isEmpty();
+        assertThat(created.files()).isEqualTo(1);
+        assertThat(created.snapshotAt()).isNotNull();
+        assertThat(borg(folder, 0, "list", "--json", repository).snapshots()).isEqualTo(1);
+        assertThat(borg(folder, 0, "check", "--verbose", "--verify-data", repository)
+                        .level())
+                .isEqualTo("read");
+
+        assertThat(borg(folder, 2, "list", "--json", folder.resolve("none").toString())
+                        .healthy())
+                .isFalse();
+    }
+
+    private static BackupReport borg(Path folder, int status, String... arguments)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("/usr/bin/borg"));
+        command.addAll(List.of(arguments));
+        var output = folder.resolve("output.txt");
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment()
+                .putAll(Map.of("BORG_BASE_DIR", folder.toString(), "HOME", folder.toString(), "LC_ALL", "C.UTF-8"));
+        var process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(() -> String.join(" ", command)).isEqualTo(status);
+        return BackupReport.read("borg", Body.of(Files.readAllBytes(output)), status, ZoneOffset.UTC);
     }
 
     private static BackupReport run(Path folder, String repository, @Nullable Integer status, String... arguments)

@@ -11,7 +11,6 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.understudy.events.CheckEvent.CheckApplied;
-import dev.understudy.events.CheckEvent.CheckRemoved;
 import dev.understudy.events.CheckStatus;
 import dev.understudy.events.CheckStatusEvent.BackupEvidenceObserved;
 import dev.understudy.events.CheckStatusEvent.CheckStatusChanged;
@@ -351,18 +350,94 @@ class HeartbeatServiceTest {
     }
 
     @Test
-    void aDefinitionIsFollowedWhenItsEventComes_andAnOlderOneIsPassedOver() {
-        var check =
-                jobs.define(project, "by-event", Jobs.target(Duration.ofDays(1), Duration.ofHours(1)), false, false);
-        EventLog.publish(check.withVersion(3));
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> jobs.job(check) != null);
-        ping(check, "").statusCode(200);
-        var url = "/ping/" + jobs.job(check).pingId();
+    void aJobIsMadeOverTheApi_andReportsAtOnceToTheUrlThatTheAnswerNames() {
+        awaitProject();
+        var checks = "/api/v1/projects/{project}/checks/";
+        var made = as(Tokens.engineer())
+                .contentType(ContentType.JSON)
+                .body("""
+                        {"kind": "heartbeat", "heartbeat": {"period": "PT1H", "grace": "PT10M", "maxRunTime": "PT30M"}}""")
+                .put(checks + "nightly", project)
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+        var url = made.getString("pingUrls.url");
+        var slugUrl = made.getString("pingUrls.slugUrl");
+        assertThat(slugUrl).endsWith("/nightly");
 
-        EventLog.publish(check.withPaused(true).withVersion(2));
-        EventLog.publish(new CheckRemoved(project, "by-event"));
-        await().atMost(PATIENCE).until(() -> given().get(url).statusCode() == 404);
-        assertThat(changes(check)).extracting(CheckStatusChanged::to).containsExactly(CheckStatus.UP);
+        given().body("готово").post(url).then().statusCode(200);
+        awaitStatus("nightly", "UP");
+        var rid = UUID.randomUUID().toString();
+        given().get(slugUrl + "/start?rid=" + rid).then().statusCode(200);
+        as(Tokens.engineer())
+                .get("/api/v1/projects/{project}/heartbeats/nightly", project)
+                .then()
+                .body("phase", equalTo("started"))
+                .body("pingUrl", equalTo(url))
+                .body("running[0].runId", equalTo(rid));
+        clock.advance(Duration.ofMinutes(3));
+        given().body("половина").post(url + "/log").then().statusCode(200);
+        given().get(url + "/3?rid=" + rid).then().statusCode(200);
+        awaitStatus("nightly", "DOWN");
+        given().head(slugUrl + "/0").then().statusCode(200);
+        awaitStatus("nightly", "UP");
+        given().get(url + "/fail").then().statusCode(200);
+        awaitStatus("nightly", "DOWN");
+        given().get(url + "/256").then().statusCode(400);
+        as(Tokens.engineer())
+                .get("/api/v1/projects/{project}/heartbeats/nightly/pings", project)
+                .then()
+                .body("items.kind", equalTo(List.of("fail", "success", "fail", "log", "start", "success")))
+                .body("items[2].exitStatus", equalTo(3))
+                .body("items[2].duration", equalTo("PT3M"));
+
+        // Who sets no jobs up is shown no URL, and an export has none.
+        as(Tokens.client("romashka")).get(checks + "nightly", project).then().body("pingUrls", nullValue());
+        var export = as(Tokens.engineer())
+                .urlEncodingEnabled(false)
+                .get("/api/v1/projects/" + java.net.URLEncoder.encode(project, StandardCharsets.UTF_8)
+                        + "/checks%3Aexport")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(export).contains("nightly").doesNotContain(url.substring(url.lastIndexOf('/') + 1));
+
+        // Without a word of when it is due, a job is expected once a day.
+        as(Tokens.engineer())
+                .contentType(ContentType.JSON)
+                .body("{\"kind\": \"heartbeat\", \"heartbeat\": {}}")
+                .put(checks + "daily", project)
+                .then()
+                .statusCode(201);
+        as(Tokens.engineer())
+                .get("/api/v1/projects/{project}/heartbeats/daily", project)
+                .then()
+                .statusCode(200)
+                .body(
+                        "dates[0]",
+                        equalTo(clock.instant().plus(Duration.ofDays(1)).toString()));
+
+        as(Tokens.engineer()).delete(checks + "nightly", project).then().statusCode(204);
+        given().get(url).then().statusCode(404);
+        as(Tokens.engineer())
+                .contentType(ContentType.JSON)
+                .body("""
+                        {"kind": "heartbeat", "heartbeat": {"cron": "0 3 * * *", "timeZone": "Europe/Moscow"}}""")
+                .put(checks + "nightly", project)
+                .then()
+                .statusCode(201)
+                .body("pingUrls.url", equalTo(url));
+        given().get(url).then().statusCode(200);
+    }
+
+    private void awaitStatus(String name, String status) {
+        await().atMost(PATIENCE).untilAsserted(() -> as(Tokens.engineer())
+                .get("/api/v1/projects/{project}/checks/{name}", project, name)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo(status)));
     }
 
     @Test

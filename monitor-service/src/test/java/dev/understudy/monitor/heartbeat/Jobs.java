@@ -35,13 +35,13 @@ public class Jobs {
     }
 
     /** A target with what most tests leave out. */
-    static HeartbeatTarget target(Duration period, Duration grace) {
+    static HeartbeatTarget target(@Nullable Duration period, @Nullable Duration grace) {
         return target(period, grace, null, null, null, null);
     }
 
     static HeartbeatTarget target(
-            Duration period,
-            Duration grace,
+            @Nullable Duration period,
+            @Nullable Duration grace,
             @Nullable Integer bodyLimit,
             @Nullable List<BodyAssertion> assertions,
             @Nullable String profile,
@@ -63,7 +63,8 @@ public class Jobs {
                 null,
                 bodyLimit,
                 assertions,
-                profile);
+                profile,
+                null);
     }
 
     @Transactional

@@ -39,8 +39,6 @@ class PingConformanceTest {
             "checks are managed by this API's own paths and tokens, with rest as part of the definition";
     private static final String MAIL_LINK = "links in mails play no part here";
     private static final String BOUNDED = "every body is bounded, and so the limit is always told";
-    private static final String SIGNAL_DECIDES =
-            "without a keyword the URL says what is meant; /fail is there for the rest";
 
     private static final Map<String, String> AGAINST = against();
 
@@ -55,7 +53,6 @@ class PingConformanceTest {
         });
         against.put("ping-confirmation-link-flag", MAIL_LINK);
         against.put("ping-body-unlimited", BOUNDED);
-        against.put("ping-keyword-default-fail", SIGNAL_DECIDES);
         return against;
     }
 
@@ -237,7 +234,8 @@ class PingConformanceTest {
                         ? (Integer) limits.get("ping_body_bytes").asInt()
                         : limits.has("ping_body_bytes") ? (Integer) (1 << 20) : null,
                 null,
-                null);
+                null,
+                check.path("default_to_fail").asBoolean() ? Boolean.TRUE : null);
     }
 
     private static @Nullable List<String> words(JsonNode list) {
