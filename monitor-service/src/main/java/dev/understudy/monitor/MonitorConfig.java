@@ -2,6 +2,7 @@ package dev.understudy.monitor;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +79,12 @@ public interface MonitorConfig {
         /** DNS servers to ask, {@code address} or {@code address:port}; those of the operating system when absent. */
         Optional<List<String>> dnsServers();
 
+        /**
+         * Hosts, {@code host[:port]}, that can be reached unless our own network is down. While none of them can, a
+         * target that does not answer is UNKNOWN and not DOWN. Nobody is asked when absent.
+         */
+        Optional<List<String>> references();
+
         /** Where somebody who finds the probes in a log learns what they are. */
         @WithDefault("+${understudy.links.base-url:http://localhost}")
         String userAgentComment();
@@ -134,8 +141,16 @@ public interface MonitorConfig {
 
     interface Domains {
 
-        /** IANA's bootstrap file of RDAP (RFC 9224); it is read again when it changes. A copy is built in. */
+        /** A bootstrap file of RDAP (RFC 9224) to use instead of a download; it is read again when it changes. */
         Optional<String> bootstrapFile();
+
+        /** Where IANA's bootstrap file is fetched, when a registration is looked up; empty: nowhere. */
+        @WithDefault("https://data.iana.org/rdap/dns.json")
+        Optional<URI> bootstrapUrl();
+
+        /** How old the downloaded file may become. */
+        @WithDefault("24h")
+        Duration bootstrapRefresh();
 
         /** Base URLs of RDAP services by top-level domain, before the bootstrap file; an empty one switches it off. */
         Map<String, String> rdap();

@@ -48,7 +48,7 @@ final class ProbeMetrics {
         var tcp = seen.tcp();
         if (tcp != null) {
             address(text, tcp.address());
-            expiry(text, tcp.earliestExpiresAt());
+            expiry(text, tcp.earliestExpiresAt(), tcp.bestChainExpiresAt());
             version(text, tcp.tls());
         }
         var dns = seen.dns();
@@ -106,7 +106,7 @@ final class ProbeMetrics {
         phases.put("processing", "firstByte");
         phases.put("transfer", "transfer");
         phases(text, "probe_http_duration_seconds", seen, phases);
-        expiry(text, http.earliestExpiresAt());
+        expiry(text, http.earliestExpiresAt(), http.bestChainExpiresAt());
         version(text, http.tls());
     }
 
@@ -134,11 +134,15 @@ final class ProbeMetrics {
                 address.startsWith("[") || address.indexOf(':') != address.lastIndexOf(':') ? 6.0 : 4.0);
     }
 
-    private static void expiry(MetricsText text, @Nullable Instant earliest) {
+    private static void expiry(MetricsText text, @Nullable Instant earliest, @Nullable Instant ofTheBestChain) {
         text.single(
                 "probe_ssl_earliest_cert_expiry",
                 "Returns last SSL chain expiry in unixtime",
                 earliest == null ? null : (double) earliest.getEpochSecond());
+        text.single(
+                "probe_ssl_last_chain_expiry_timestamp_seconds",
+                "Returns last SSL chain expiry in timestamp",
+                ofTheBestChain == null ? null : (double) ofTheBestChain.getEpochSecond());
     }
 
     private static void version(MetricsText text, @Nullable String tls) {

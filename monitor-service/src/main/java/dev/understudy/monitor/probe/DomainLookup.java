@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class DomainLookup extends Conversation {
 
     private static final int LONGEST_ANSWER = 131_072;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final List<String> HELD = List.of(
             "clienthold",
             "serverhold",
@@ -50,6 +51,9 @@ final class DomainLookup extends Conversation {
     private Optional<Endpoint> whois = Optional.empty();
     private @Nullable Failure rdapFailure;
     private @Nullable String held;
+    /** Whether the registry had enough of questions. */
+    private boolean refused;
+
     private final ByteBuf text = Unpooled.buffer(1024, LONGEST_ANSWER);
 
     DomainLookup(
@@ -91,7 +95,7 @@ final class DomainLookup extends Conversation {
         phase = Phase.TALKING;
         registries.await(registry, loop, () -> {
             if (done) {
-                registries.released(registry, loop);
+                registries.released(registry, loop, false);
                 return;
             }
             held = registry;
@@ -104,7 +108,8 @@ final class DomainLookup extends Conversation {
         var registry = held;
         if (registry != null) {
             held = null;
-            registries.released(registry, loop);
+            registries.released(registry, loop, refused);
+            refused = false;
         }
     }
 
@@ -122,6 +127,9 @@ final class DomainLookup extends Conversation {
             // Something is left for WHOIS.
             var share = whois.isPresent() ? left.dividedBy(2) : left;
             new HttpExchange(surroundings, loop, request, positive(share), HttpExchange.Depth.SLOT, seen -> {
+                        refused = seen.http() != null
+                                && Integer.valueOf(TOO_MANY_REQUESTS)
+                                        .equals(seen.http().status());
                         release();
                         if (!done) {
                             lapFirstByte();
@@ -264,6 +272,7 @@ final class DomainLookup extends Conversation {
         if (said.isBlank()) {
             fail(Outcome.UNKNOWN, "registry", "the WHOIS server closed the connection without an answer");
         } else if (Registration.isRefused(said)) {
+            refused = true;
             fail(Outcome.UNKNOWN, "rate-limited", "the registry answers no more questions for now");
         } else if (Registration.isNotFound(said)) {
             unregistered(server);

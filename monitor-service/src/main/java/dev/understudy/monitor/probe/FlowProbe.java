@@ -3,8 +3,10 @@ package dev.understudy.monitor.probe;
 import com.google.re2j.Pattern;
 import com.jayway.jsonpath.JsonPath;
 import dev.understudy.events.CheckTarget.Extraction;
+import dev.understudy.events.CheckTarget.FlowArrival;
 import dev.understudy.events.CheckTarget.FlowStep;
 import dev.understudy.events.CheckTarget.FlowTarget;
+import dev.understudy.events.CheckTarget.MailboxTarget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,15 +19,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host of the first step
  */
-public record FlowProbe(String host, List<Step> steps, List<Step> cleanup, FlowTarget options) implements ProbeTarget {
+public record FlowProbe(String host, List<Step> steps, List<Arrival> arrivals, List<Step> cleanup, FlowTarget options)
+        implements ProbeTarget {
 
     public static final String KIND = "flow";
 
     private static final int MOST_STEPS = 20;
+    private static final int MOST_ARRIVALS = 5;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final String TAG = "${tag}";
     private static final String NAME = "[A-Za-z][A-Za-z0-9_]{0,39}";
     private static final java.util.regex.Pattern REFERENCE = java.util.regex.Pattern.compile("\\$\\{(" + NAME + ")}");
 
     record Step(FlowStep definition, List<Extract> extracts) {}
+
+    /** @param contains text of the letter, with variables */
+    record Arrival(String name, MailboxTarget mailbox, String contains, Duration within, Duration every) {}
 
     record Extract(
             Extraction definition,
@@ -49,6 +59,7 @@ public record FlowProbe(String host, List<Step> steps, List<Step> cleanup, FlowT
             });
         }
         var steps = steps("steps", target.steps(), known, problems);
+        var arrivals = arrivals(target.arrivals(), known, problems);
         var cleanup = target.cleanup() == null ? List.<Step>of() : steps("cleanup", target.cleanup(), known, problems);
         var host = "flow";
         if (!target.steps().isEmpty()) {
@@ -59,7 +70,7 @@ public record FlowProbe(String host, List<Step> steps, List<Step> cleanup, FlowT
                 // Told with the step.
             }
         }
-        return new FlowProbe(host, steps, cleanup, target);
+        return new FlowProbe(host, steps, arrivals, cleanup, target);
     }
 
     private static List<Step> steps(String field, List<FlowStep> definitions, Set<String> known, Problems problems) {
@@ -83,18 +94,69 @@ public record FlowProbe(String host, List<Step> steps, List<Step> cleanup, FlowT
         return steps;
     }
 
+    private static List<Arrival> arrivals(
+            @Nullable List<FlowArrival> definitions, Set<String> known, Problems problems) {
+        var arrivals = new ArrayList<Arrival>();
+        if (definitions == null) {
+            return arrivals;
+        }
+        problems.most("arrivals", definitions, MOST_ARRIVALS);
+        for (int i = 0; i < definitions.size(); i++) {
+            var definition = definitions.get(i);
+            var here = problems.inside("arrivals[" + i + "]");
+            here.range("within", definition.within(), Duration.ofSeconds(1), Duration.ofMinutes(10));
+            here.range("every", definition.every(), Duration.ofSeconds(1), Duration.ofMinutes(1));
+            var mailbox = definition.mailbox();
+            if (mailbox == null) {
+                here.add("mailbox", "required", "say where it must arrive: a mailbox is the only place so far");
+                continue;
+            }
+            mailbox(mailbox, known, here.inside("mailbox"));
+            arrivals.add(new Arrival(
+                    definition.name(),
+                    mailbox,
+                    mailbox.contains() == null ? TAG : mailbox.contains(),
+                    definition.within() == null ? PATIENCE : definition.within(),
+                    definition.every() == null ? LOOK_EVERY : definition.every()));
+        }
+        return arrivals;
+    }
+
+    private static void mailbox(MailboxTarget mailbox, Set<String> known, Problems problems) {
+        Endpoint.host(problems, "host", mailbox.host());
+        problems.range("port", mailbox.port(), 1, 65535);
+        problems.oneOf("security", mailbox.security(), List.of("tls", "starttls", "none"));
+        problems.longest("username", mailbox.username(), 255);
+        problems.secret("secret", mailbox.secret());
+        TlsSettings.trust("trust", mailbox.trust(), problems);
+        if (mailbox.folder() != null && !MailboxLook.isFolder(mailbox.folder())) {
+            problems.add("folder", "folder", "a folder's name has 1 to 255 characters and no line break");
+        }
+        if (mailbox.contains() != null) {
+            problems.longest("contains", mailbox.contains(), 1000);
+            unknown(mailbox.contains(), known, "contains", problems);
+            if (!mailbox.contains().contains(TAG)) {
+                problems.add("contains", "tag", "without ${tag} in it, the letter of an earlier run would do");
+            }
+        }
+    }
+
+    private static void unknown(String text, Set<String> known, String field, Problems problems) {
+        var reference = REFERENCE.matcher(text);
+        while (reference.find()) {
+            if (!known.contains(reference.group(1))) {
+                problems.add(
+                        field,
+                        "unknown-variable",
+                        "${" + reference.group(1)
+                                + "} is neither a variable of the flow nor extracted by an earlier step");
+            }
+        }
+    }
+
     private static void references(FlowStep step, Set<String> known, Problems problems) {
         Variables.replaceAll(step.http(), text -> {
-            var reference = REFERENCE.matcher(text);
-            while (reference.find()) {
-                if (!known.contains(reference.group(1))) {
-                    problems.add(
-                            "http",
-                            "unknown-variable",
-                            "${" + reference.group(1)
-                                    + "} is neither a variable of the flow nor extracted by an earlier step");
-                }
-            }
+            unknown(text, known, "http", problems);
             return text;
         });
     }

@@ -30,6 +30,7 @@ final class FlowRun {
 
     private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
     private static final Duration KEPT_FOR_CLEANUP = Duration.ofSeconds(10);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
     private static final int LONGEST_VALUE = 4096;
 
     private final Conversation.Surroundings surroundings;
@@ -75,7 +76,48 @@ final class FlowRun {
     }
 
     void begin() {
-        run(probe.steps(), 0, this::clean);
+        run(probe.steps(), 0, () -> await(0));
+    }
+
+    private void await(int index) {
+        if (index >= probe.arrivals().size() || outcome != Outcome.UP) {
+            clean();
+            return;
+        }
+        attempts = 0;
+        stepNanos = System.nanoTime();
+        look(index);
+    }
+
+    private void look(int index) {
+        var arrival = probe.arrivals().get(index);
+        var left = left(false);
+        if (!left.isPositive()) {
+            var late = new Failure(
+                    "timeout", "no time is left to wait for this", null, "at most " + timeout.toMillis() + " ms");
+            record(arrival.name(), Outcome.DOWN, late, null);
+            decide(arrival.name(), Outcome.DOWN, late, false);
+            await(index + 1);
+            return;
+        }
+        attempts++;
+        new MailboxLook(
+                        surroundings,
+                        loop,
+                        arrival.mailbox(),
+                        Variables.fill(arrival.contains(), variables),
+                        left.compareTo(LONGEST_LOOK) < 0 ? left : LONGEST_LOOK,
+                        seen -> {
+                            boolean there = seen.failure() == null || seen.outcome() == Outcome.DEGRADED;
+                            if (!there && mayRepeat(arrival.within(), arrival.every(), false)) {
+                                loop.schedule(() -> look(index), arrival.every().toMillis(), TimeUnit.MILLISECONDS);
+                                return;
+                            }
+                            record(arrival.name(), seen.outcome(), seen.failure(), null);
+                            decide(arrival.name(), seen.outcome(), seen.failure(), false);
+                            await(index + 1);
+                        })
+                .begin();
     }
 
     private void clean() {
@@ -110,12 +152,12 @@ final class FlowRun {
         var left = left(isCleaning(steps));
         if (!left.isPositive()) {
             record(
-                    step,
+                    step.definition().name(),
                     Outcome.DOWN,
                     new Failure(
                             "timeout", "no time is left for this step", null, "at most " + timeout.toMillis() + " ms"),
                     null);
-            decide(step, Outcome.DOWN, seen.getLast().failure(), isCleaning(steps));
+            decide(step.definition().name(), Outcome.DOWN, seen.getLast().failure(), isCleaning(steps));
             run(steps, index + 1, after);
             return;
         }
@@ -130,26 +172,26 @@ final class FlowRun {
                             + problems.all().getFirst().message(),
                     null,
                     null);
-            record(step, Outcome.DOWN, wrong, null);
-            decide(step, Outcome.DOWN, wrong, isCleaning(steps));
+            record(step.definition().name(), Outcome.DOWN, wrong, null);
+            decide(step.definition().name(), Outcome.DOWN, wrong, isCleaning(steps));
             run(steps, index + 1, after);
             return;
         }
         var body = new byte[1][];
         new HttpExchange(surroundings, loop, request, left, depth, observation -> {
                     var result = extract(step, observation, body[0]);
-                    if (result != null && mayRetry(step, isCleaning(steps))) {
-                        var pause = step.definition().retryEvery() == null
-                                ? RETRY_EVERY
-                                : step.definition().retryEvery();
+                    var pause = step.definition().retryEvery() == null
+                            ? RETRY_EVERY
+                            : step.definition().retryEvery();
+                    if (result != null && mayRepeat(step.definition().retryFor(), pause, isCleaning(steps))) {
                         loop.schedule(() -> attempt(steps, index, after), pause.toMillis(), TimeUnit.MILLISECONDS);
                         return;
                     }
                     var verdict = result == null
                             ? Outcome.UP
                             : observation.outcome() == Outcome.UP ? Outcome.DOWN : observation.outcome();
-                    record(step, verdict, result, observation.http());
-                    decide(step, verdict, result, isCleaning(steps));
+                    record(step.definition().name(), verdict, result, observation.http());
+                    decide(step.definition().name(), verdict, result, isCleaning(steps));
                     run(steps, index + 1, after);
                 })
                 .with(cookies, (fields, bytes) -> {
@@ -159,28 +201,22 @@ final class FlowRun {
                 .begin();
     }
 
-    private boolean mayRetry(FlowProbe.Step step, boolean cleaning) {
-        var retryFor = step.definition().retryFor();
-        return retryFor != null
-                && System.nanoTime() - stepNanos < retryFor.toNanos()
-                && left(cleaning).compareTo(RETRY_EVERY) > 0;
+    private boolean mayRepeat(@Nullable Duration patience, Duration pause, boolean cleaning) {
+        return patience != null
+                && System.nanoTime() - stepNanos + pause.toNanos() <= patience.toNanos()
+                && left(cleaning).compareTo(pause) > 0;
     }
 
-    private void record(FlowProbe.Step step, Outcome outcome, @Nullable Failure failure, @Nullable HttpAnswer http) {
-        seen.add(new StepSeen(
-                step.definition().name(), outcome, failure, attempts, (System.nanoTime() - stepNanos) / 1e6, http));
+    private void record(String step, Outcome outcome, @Nullable Failure failure, @Nullable HttpAnswer http) {
+        seen.add(new StepSeen(step, outcome, failure, attempts, (System.nanoTime() - stepNanos) / 1e6, http));
     }
 
-    private void decide(FlowProbe.Step step, Outcome verdict, @Nullable Failure why, boolean cleaning) {
+    private void decide(String step, Outcome verdict, @Nullable Failure why, boolean cleaning) {
         if (why == null || outcome != Outcome.UP) {
             return;
         }
         outcome = cleaning && verdict == Outcome.DOWN ? Outcome.DEGRADED : verdict;
-        failure = new Failure(
-                why.reason(),
-                "step '" + step.definition().name() + "': " + why.message(),
-                why.measured(),
-                why.expected());
+        failure = new Failure(why.reason(), "step '" + step + "': " + why.message(), why.measured(), why.expected());
     }
 
     /** @return why the step has failed, if it has */

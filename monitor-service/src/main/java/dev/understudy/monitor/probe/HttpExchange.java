@@ -98,6 +98,7 @@ final class HttpExchange extends Conversation {
     private @Nullable String tlsVersion;
     private @Nullable X509Certificate leaf;
     private @Nullable Instant earliestExpiry;
+    private @Nullable Instant bestChainExpiry;
     private @Nullable Map<String, String> sent;
     private @Nullable ByteBuf body;
     private boolean collects;
@@ -361,9 +362,12 @@ final class HttpExchange extends Conversation {
         try {
             leaf = null;
             earliestExpiry = null;
+            bestChainExpiry = null;
+            var presented = new ArrayList<X509Certificate>();
             for (var certificate : session.getPeerCertificates()) {
                 if (certificate instanceof X509Certificate x509) {
                     var end = x509.getNotAfter().toInstant();
+                    presented.add(x509);
                     if (leaf == null) {
                         leaf = x509;
                         earliestExpiry = end;
@@ -371,6 +375,15 @@ final class HttpExchange extends Conversation {
                         earliestExpiry = end;
                     }
                 }
+            }
+            if (depth == Depth.DETAIL) {
+                bestChainExpiry = surroundings
+                        .tls()
+                        .bestChainEnd(
+                                probe.options().tls(),
+                                presented,
+                                serverName(),
+                                surroundings.clock().instant());
             }
         } catch (SSLPeerUnverifiedException e) {
             // Without a certificate there is no end of one to tell.
@@ -659,6 +672,7 @@ final class HttpExchange extends Conversation {
         tlsVersion = null;
         leaf = null;
         earliestExpiry = null;
+        bestChainExpiry = null;
         url = next;
         leave(false);
         skip();
@@ -870,6 +884,7 @@ final class HttpExchange extends Conversation {
                 announced(fields),
                 leaf == null ? null : leaf.getNotAfter().toInstant(),
                 earliestExpiry,
+                bestChainExpiry,
                 detail && response != null ? grouped(fields) : null,
                 detail && response != null ? shownBody() : null,
                 sent);

@@ -32,12 +32,14 @@ public final class NettyProber implements Prober, AutoCloseable {
     private final Resolver resolver;
     private final Conversation.Surroundings surroundings;
     private final Registries registries;
+    private final @Nullable Uplink uplink;
 
     /**
      * @param dnsServers to ask; those of the operating system when empty
      * @param trusted certificates of authorities; the platform's when null
      * @param secrets values by their references; may block
      * @param registries where registrations are looked up
+     * @param uplink tells a target that is gone from a network of ours that is down; null: nobody can
      */
     public NettyProber(
             EventLoopGroup loops,
@@ -47,8 +49,10 @@ public final class NettyProber implements Prober, AutoCloseable {
             List<InetSocketAddress> dnsServers,
             @Nullable KeyStore trusted,
             UnaryOperator<String> secrets,
-            Registries registries) {
+            Registries registries,
+            @Nullable Uplink uplink) {
         this.loops = loops;
+        this.uplink = uplink;
         this.registries = registries;
         this.resolver = new Resolver(loops, dnsServers, Duration.ofSeconds(2));
         this.surroundings = new Conversation.Surroundings(
@@ -74,14 +78,16 @@ public final class NettyProber implements Prober, AutoCloseable {
 
     private void run(ProbeTarget target, Duration timeout, Depth depth, Consumer<Observation> then) {
         var loop = loops.next();
-        loop.execute(() -> start(target, loop, timeout, depth, then));
+        var judged = uplink;
+        Consumer<Observation> told = judged == null ? then : seen -> judged.judge(seen, then);
+        loop.execute(() -> start(target, loop, timeout, depth, told));
     }
 
     private void start(ProbeTarget target, EventLoop loop, Duration timeout, Depth depth, Consumer<Observation> then) {
         switch (target) {
             case HttpProbe http -> new HttpExchange(surroundings, loop, http, timeout, depth, then).begin();
             case TlsProbe tls -> new TlsInspection(surroundings, loop, tls, timeout, then).begin();
-            case TcpProbe tcp -> new TcpDialogue(surroundings, loop, tcp, timeout, then).begin();
+            case TcpProbe tcp -> new TcpDialogue(surroundings, loop, tcp, timeout, depth, then).begin();
             case DnsProbe dns -> surroundings.dns().probe(surroundings, loop, dns, timeout, then);
             case DomainProbe domain -> registries.look(surroundings, loop, domain, timeout, then);
             case PingProbe ping -> Ping.probe(surroundings, loop, ping, timeout, then);

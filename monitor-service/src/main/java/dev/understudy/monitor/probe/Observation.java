@@ -69,6 +69,24 @@ public record Observation(
                 warnings);
     }
 
+    /** The same, when it turns out that nothing could be seen from here. */
+    Observation couldNotTell(Failure why) {
+        return new Observation(
+                Outcome.UNKNOWN,
+                why,
+                startedAt,
+                finishedAt,
+                timings,
+                http,
+                tls,
+                domain,
+                dns,
+                tcp,
+                ping,
+                flow,
+                warnings);
+    }
+
     /** What the protocol answered, if it has numbers for that. */
     public @Nullable Integer code() {
         return http != null ? http.status() : dns != null ? (Integer) dns.code() : null;
@@ -87,6 +105,7 @@ public record Observation(
      * @param contentLength bytes that the server announced
      * @param certificateExpiresAt end of the server's own certificate
      * @param earliestExpiresAt the soonest end among the certificates that were sent
+     * @param bestChainExpiresAt the soonest end in the verified chain that lasts longest; of probes on demand only
      * @param fields of the response head; of probes on demand only
      * @param body the beginning of it, as UTF-8; of probes on demand only
      * @param sent fields of the request head with secrets masked; of probes on demand only
@@ -105,6 +124,7 @@ public record Observation(
             @Nullable Long contentLength,
             @Nullable Instant certificateExpiresAt,
             @Nullable Instant earliestExpiresAt,
+            @Nullable Instant bestChainExpiresAt,
             @Nullable Map<String, List<String>> fields,
             @Nullable String body,
             @Nullable Map<String, String> sent) {}
@@ -185,6 +205,7 @@ public record Observation(
     /**
      * @param banner the first line that the server sent
      * @param captured parts of lines that the dialogue named
+     * @param bestChainExpiresAt as of {@link HttpAnswer}
      * @param alert TLS alert that the server sent
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -196,6 +217,7 @@ public record Observation(
             @Nullable String serverName,
             @Nullable Instant certificateExpiresAt,
             @Nullable Instant earliestExpiresAt,
+            @Nullable Instant bestChainExpiresAt,
             @Nullable String alert) {}
 
     /** @param roundTrips milliseconds of those that were answered */

@@ -18,6 +18,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 final class ProberFactory {
 
     private static final int DNS_PORT = 53;
+    private static final int HTTPS_PORT = 443;
 
     @Produces
     @Singleton
@@ -45,9 +46,28 @@ final class ProberFactory {
                 reference -> secrets.resolve(SecretReference.parse(reference)).value(),
                 new Registries(
                         config.domains().bootstrapFile().map(Path::of).orElse(null),
+                        config.domains()
+                                .bootstrapUrl()
+                                .map(url -> new BootstrapDownload(
+                                        url, config.domains().bootstrapRefresh(), clock))
+                                .orElse(null),
                         config.domains().rdap(),
                         config.domains().whois(),
-                        config.domains().pause()));
+                        config.domains().pause()),
+                probe.references().map(ProberFactory::uplink).orElse(null));
+    }
+
+    private static Uplink uplink(List<String> references) {
+        return new Uplink(references.stream()
+                .map(text -> {
+                    var endpoint = Endpoint.parse(text, HTTPS_PORT);
+                    if (endpoint == null) {
+                        throw new IllegalArgumentException("understudy.monitor.probe.references: '" + text
+                                + "' is no host or host:port, such as 1.1.1.1:53");
+                    }
+                    return InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port());
+                })
+                .toList());
     }
 
     void close(@Disposes NettyProber prober) {

@@ -1,6 +1,5 @@
 package dev.understudy.monitor.probe;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,14 +15,18 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is to be asked about a registration, and not too often: RDAP services by the bootstrap file (RFC 9224), WHOIS
- * servers by a table, overrides before both. A registry is asked one question at a time, with a pause in between.
+ * Who is to be asked about a registration, and not too often: RDAP services by the bootstrap file (RFC 9224: a file of the
+ * operator's, else the one that was downloaded, else the few that are built in), WHOIS servers by a table, overrides
+ * before both. A registry is asked one question at a time, with a pause in between, and a long one when it had enough.
  */
 public final class Registries {
 
     private static final Logger LOG = Logger.getLogger(Registries.class);
     private static final String BUILT_IN = "/registries/rdap-bootstrap.json";
     private static final long LARGEST_FILE = 4L << 20;
+
+    /** A registry that refuses is left alone for so long: who goes on asking is refused for longer. */
+    private static final Duration REST = Duration.ofMinutes(5);
 
     /** Registries without RDAP, or with more in their WHOIS answers. */
     private static final Map<String, String> WHOIS = Map.ofEntries(
@@ -55,24 +57,32 @@ public final class Registries {
         final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     }
 
-    private record Bootstrap(Map<String, String> services, long modified) {}
+    private record Loaded(Bootstrap bootstrap, long modified) {}
 
     private final @Nullable Path file;
+    private final @Nullable BootstrapDownload download;
     private final Map<String, String> rdap;
     private final Map<String, String> whois;
     private final Duration pause;
     private final Map<String, Line> lines = new HashMap<>();
-    private final Map<String, String> builtIn;
-    private volatile @Nullable Bootstrap loaded;
+    private final Bootstrap builtIn;
+    private volatile @Nullable Loaded loaded;
 
     /**
-     * @param file a bootstrap file instead of the one that is built in
+     * @param file a bootstrap file instead of the one that is built in, and instead of a download
+     * @param download where a newer one is fetched; null: nowhere
      * @param rdap base URLs by top-level domain
      * @param whois servers by top-level domain
      * @param pause between two questions to one registry
      */
-    public Registries(@Nullable Path file, Map<String, String> rdap, Map<String, String> whois, Duration pause) {
+    public Registries(
+            @Nullable Path file,
+            @Nullable BootstrapDownload download,
+            Map<String, String> rdap,
+            Map<String, String> whois,
+            Duration pause) {
         this.file = file;
+        this.download = download;
         this.rdap = Map.copyOf(rdap);
         this.whois = Map.copyOf(whois);
         this.pause = pause;
@@ -80,7 +90,7 @@ public final class Registries {
             if (in == null) {
                 throw new IllegalStateException(BUILT_IN + " is missing");
             }
-            this.builtIn = services(HttpRules.JSON.readTree(in));
+            this.builtIn = Bootstrap.read(in.readAllBytes());
         } catch (IOException e) {
             throw new IllegalStateException(BUILT_IN + " cannot be read", e);
         }
@@ -147,42 +157,25 @@ public final class Registries {
 
     private Map<String, String> services() {
         if (file == null) {
-            return builtIn;
+            var fetched = download == null ? null : download.get();
+            return (fetched == null ? builtIn : fetched).services();
         }
         var present = loaded;
         try {
             long modified = Files.getLastModifiedTime(file).toMillis();
             if (present != null && present.modified() == modified) {
-                return present.services();
+                return present.bootstrap().services();
             }
             if (Files.size(file) > LARGEST_FILE) {
                 throw new IOException("it is larger than " + LARGEST_FILE + " bytes");
             }
-            var fresh = new Bootstrap(services(HttpRules.JSON.readTree(Files.readAllBytes(file))), modified);
+            var fresh = new Loaded(Bootstrap.read(Files.readAllBytes(file)), modified);
             loaded = fresh;
-            return fresh.services();
+            return fresh.bootstrap().services();
         } catch (IOException e) {
             LOG.warnf("The bootstrap file %s cannot be read: %s", file, e.getMessage());
-            return present == null ? builtIn : present.services();
+            return (present == null ? builtIn : present.bootstrap()).services();
         }
-    }
-
-    private static Map<String, String> services(JsonNode bootstrap) {
-        var services = new HashMap<String, String>();
-        for (var service : bootstrap.path("services")) {
-            String url = null;
-            for (var candidate : service.path(1)) {
-                if (url == null || candidate.asText().startsWith("https:")) {
-                    url = candidate.asText();
-                }
-            }
-            for (var zone : service.path(0)) {
-                if (url != null) {
-                    services.put(zone.asText().toLowerCase(Locale.ROOT), url);
-                }
-            }
-        }
-        return services;
     }
 
     /** Runs a question when the registry is free; {@link #released} must follow. */
@@ -198,7 +191,8 @@ public final class Registries {
         question.run();
     }
 
-    void released(String registry, EventLoop loop) {
+    /** @param refused whether the registry has said that it was asked too often */
+    void released(String registry, EventLoop loop, boolean refused) {
         loop.schedule(
                 () -> {
                     Runnable next;
@@ -215,7 +209,7 @@ public final class Registries {
                     }
                     next.run();
                 },
-                pause.toMillis(),
+                (refused ? REST : pause).toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 }

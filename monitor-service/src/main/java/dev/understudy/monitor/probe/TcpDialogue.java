@@ -5,6 +5,7 @@ import dev.understudy.events.CheckTarget.DialogStep;
 import dev.understudy.events.CheckTarget.TlsOptions;
 import dev.understudy.events.Failure;
 import dev.understudy.events.ProbeEvent.Timings;
+import dev.understudy.monitor.probe.HttpExchange.Depth;
 import dev.understudy.monitor.probe.Observation.TcpAnswer;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -29,6 +30,7 @@ final class TcpDialogue extends Conversation {
     private static final int LONGEST_BANNER = 256;
 
     private final TcpProbe probe;
+    private final Depth depth;
     private final Map<String, String> captured = new LinkedHashMap<>();
     private @Nullable Script script;
     private @Nullable SslContext clientContext;
@@ -37,13 +39,20 @@ final class TcpDialogue extends Conversation {
     private @Nullable String serverName;
     private @Nullable Instant leafExpiry;
     private @Nullable Instant earliestExpiry;
+    private @Nullable Instant bestChainExpiry;
     private @Nullable String alert;
     private boolean connected;
 
     TcpDialogue(
-            Surroundings surroundings, EventLoop loop, TcpProbe probe, Duration timeout, Consumer<Observation> then) {
+            Surroundings surroundings,
+            EventLoop loop,
+            TcpProbe probe,
+            Duration timeout,
+            Depth depth,
+            Consumer<Observation> then) {
         super(surroundings, loop, timeout, then);
         this.probe = probe;
+        this.depth = depth;
     }
 
     @Override
@@ -238,8 +247,10 @@ final class TcpDialogue extends Conversation {
         var session = handler.engine().getSession();
         tlsVersion = session.getProtocol();
         try {
+            var presented = new ArrayList<X509Certificate>();
             for (Certificate certificate : session.getPeerCertificates()) {
                 if (certificate instanceof X509Certificate x509) {
+                    presented.add(x509);
                     var end = x509.getNotAfter().toInstant();
                     if (leafExpiry == null) {
                         leafExpiry = end;
@@ -248,6 +259,15 @@ final class TcpDialogue extends Conversation {
                         earliestExpiry = end;
                     }
                 }
+            }
+            if (depth == Depth.DETAIL) {
+                bestChainExpiry = surroundings
+                        .tls()
+                        .bestChainEnd(
+                                options,
+                                presented,
+                                String.valueOf(serverName),
+                                surroundings.clock().instant());
             }
         } catch (SSLPeerUnverifiedException e) {
             // Without a certificate there is no end of one to tell.
@@ -329,6 +349,7 @@ final class TcpDialogue extends Conversation {
                         serverName,
                         leafExpiry,
                         earliestExpiry,
+                        bestChainExpiry,
                         alert);
         return new Observation(
                 outcome, failure, startedAt, finishedAt, timings, null, null, null, null, seen, null, null, null);

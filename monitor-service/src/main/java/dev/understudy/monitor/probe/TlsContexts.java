@@ -14,8 +14,11 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,31 @@ final class TlsContexts {
     /** With a client certificate, whose parts are secrets and kept nowhere. */
     SslContext of(TlsOptions options, boolean http2, String certificate, String privateKey) {
         return build(key(options, http2), certificate, privateKey);
+    }
+
+    /** Takes any certificate, and has one of its own to show. */
+    SslContext trustingAnything(String certificate, String privateKey) {
+        return build(new Key(null, false, null, false), certificate, privateKey);
+    }
+
+    /**
+     * The soonest end in the verified chain that lasts longest; null when nothing is verified, or no chain holds. Checks
+     * signatures: for probes of which everything is to be told.
+     */
+    @Nullable
+    Instant bestChainEnd(
+            @Nullable TlsOptions options, List<X509Certificate> presented, String name, Instant now) {
+        if (presented.isEmpty() || options != null && Boolean.FALSE.equals(options.verify())) {
+            return null;
+        }
+        try {
+            var judging = options == null || options.trust() == null
+                    ? judge()
+                    : ChainJudge.trusting(TlsSettings.certificates(options.trust()));
+            return judging.judge(presented, name, now, null).bestExpiresAt();
+        } catch (CertificateException e) {
+            return null;
+        }
     }
 
     private static Key key(@Nullable TlsOptions options, boolean http2) {

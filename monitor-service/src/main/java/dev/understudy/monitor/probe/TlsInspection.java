@@ -6,6 +6,7 @@ import dev.understudy.monitor.probe.ChainJudge.Judgement;
 import dev.understudy.monitor.probe.Observation.TlsAnswer;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.security.cert.CertificateException;
@@ -37,6 +38,7 @@ final class TlsInspection extends Conversation {
     private final List<String> looked = new ArrayList<>();
     private List<InetAddress> waiting = List.of();
     private @Nullable Finding worst;
+    private @Nullable SslContext own;
 
     TlsInspection(
             Surroundings surroundings, EventLoop loop, TlsProbe probe, Duration timeout, Consumer<Observation> then) {
@@ -46,6 +48,34 @@ final class TlsInspection extends Conversation {
 
     @Override
     void start() {
+        var certificate = probe.options().clientCertificate();
+        var key = probe.options().clientKey();
+        if (certificate == null || key == null) {
+            lookUp();
+            return;
+        }
+        Thread.startVirtualThread(() -> {
+            try {
+                var context = surroundings
+                        .tls()
+                        .trustingAnything(
+                                surroundings.secrets().value(certificate),
+                                surroundings.secrets().value(key));
+                loop.execute(() -> {
+                    own = context;
+                    skip();
+                    lookUp();
+                });
+            } catch (RuntimeException e) {
+                loop.execute(() -> fail(Outcome.UNKNOWN, "secret", String.valueOf(e.getMessage())));
+            }
+        });
+    }
+
+    private void lookUp() {
+        if (done) {
+            return;
+        }
         var options = probe.options();
         var resolver = options.resolver() == null ? null : DnsServer.of(new Problems(), "", options.resolver(), false);
         resolve(probe.host(), IpFamily.of(options.ipFamily()), resolver, addresses -> {
@@ -107,7 +137,8 @@ final class TlsInspection extends Conversation {
     }
 
     private void handshake(Channel channel) {
-        secure(channel, surroundings.tls().trustingAnything(), probe.serverName(), probe.port(), this::look);
+        var context = own == null ? surroundings.tls().trustingAnything() : own;
+        secure(channel, context, probe.serverName(), probe.port(), this::look);
     }
 
     private void look(SslHandler handler) {

@@ -25,6 +25,7 @@ public record TlsProbe(
         problems.range("port", target.port(), 1, 65535);
         TlsSettings.serverName("serverName", target.serverName(), problems);
         TlsSettings.trust("trust", target.trust(), problems);
+        TlsSettings.clientCertificate(target.clientCertificate(), target.clientKey(), problems);
         days("expiryDays", target.expiryDays(), problems);
         if (target.fingerprint() != null && !plain(target.fingerprint()).matches("[0-9a-f]{64}")) {
             problems.add("fingerprint", "fingerprint", "a SHA-256 fingerprint has 64 hexadecimal digits");

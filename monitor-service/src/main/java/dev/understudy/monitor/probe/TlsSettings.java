@@ -24,12 +24,16 @@ final class TlsSettings {
         }
         serverName("serverName", options.serverName(), problems);
         trust("trust", options.trust(), problems);
-        problems.secret("clientCertificate", options.clientCertificate());
-        problems.secret("clientKey", options.clientKey());
-        if ((options.clientCertificate() == null) != (options.clientKey() == null)) {
+        clientCertificate(options.clientCertificate(), options.clientKey(), problems);
+        problems.oneOf("minVersion", options.minVersion(), List.of("TLSv1.2", "TLSv1.3"));
+    }
+
+    static void clientCertificate(@Nullable String certificate, @Nullable String key, Problems problems) {
+        problems.secret("clientCertificate", certificate);
+        problems.secret("clientKey", key);
+        if ((certificate == null) != (key == null)) {
             problems.add("clientKey", "required", "a client certificate comes with its key; give both references");
         }
-        problems.oneOf("minVersion", options.minVersion(), List.of("TLSv1.2", "TLSv1.3"));
     }
 
     static void serverName(String field, @Nullable String name, Problems problems) {

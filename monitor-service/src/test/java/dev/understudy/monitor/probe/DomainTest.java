@@ -1,17 +1,25 @@
 package dev.understudy.monitor.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.understudy.events.CheckTarget.DomainTarget;
+import dev.understudy.kit.testing.MutableClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,6 +149,7 @@ class DomainTest {
         try (var whois = whois(RU.formatted("OTHER.EXAMPLE", "VERIFIED", "org: X", "2099.05.13"), null)) {
             var registries = new Registries(
                     null,
+                    null,
                     Map.of("example", service),
                     Map.of("example", "127.0.0.1:" + whois.port()),
                     Duration.ofMillis(10));
@@ -194,6 +203,26 @@ class DomainTest {
         }
     }
 
+    @Test
+    void aRegistryThatHadEnoughIsLeftAlone() throws Exception {
+        var asked = new AtomicInteger();
+        try (var whois = Site.behaving(connection -> {
+                    asked.incrementAndGet();
+                    line(connection.getInputStream());
+                    connection.getOutputStream().write("% Query limit exceeded".getBytes(StandardCharsets.UTF_8));
+                });
+                var probing = new Probing()) {
+            var definition = "kind: domain\nschedule: {timeout: 400ms}\ndomain: {domain: a.ru, whois: '127.0.0.1:%d'}"
+                    .formatted(whois.port());
+            assertThat(probing.probe(definition).failure().reason()).isEqualTo("rate-limited");
+
+            var next = probing.probe(definition);
+            assertThat(next.outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(next.failure().reason()).isEqualTo("timeout");
+            assertThat(asked).hasValue(1);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2014.05.13, 2014-05-12T21:00:00Z",
@@ -206,6 +235,134 @@ class DomainTest {
     })
     void datesAreReadInTheFormsOfTheRegistries(String text, Instant date) {
         assertThat(Registration.date(text, ZoneOffset.ofHours(3))).isEqualTo(date);
+    }
+
+    @Test
+    void theBootstrapFileIsFetchedWhenItIsNeeded_andKeptWhenItCannotBeHad() throws Exception {
+        var clock = new MutableClock();
+        clock.stopAt(Instant.parse("2026-11-26T12:00:00Z"));
+        var asked = new AtomicInteger();
+        var file = new AtomicReference<>(bootstrap("shop", "https://one.example/rdap/"));
+        var isUnchanged = new AtomicBoolean();
+        var iana = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        iana.createContext("/dns.json", exchange -> {
+            asked.incrementAndGet();
+            if (isUnchanged.get()
+                    && "\"v1\"".equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+                exchange.sendResponseHeaders(304, -1);
+            } else {
+                var bytes = file.get().getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().add("ETag", "\"v1\"");
+                exchange.sendResponseHeaders(200, bytes.length);
+                exchange.getResponseBody().write(bytes);
+            }
+            exchange.close();
+        });
+        iana.start();
+        try {
+            var registries = new Registries(
+                    null,
+                    new BootstrapDownload(
+                            URI.create("http://127.0.0.1:" + iana.getAddress().getPort() + "/dns.json"),
+                            Duration.ofHours(24),
+                            clock),
+                    Map.of("own.shop", "https://own.example/"),
+                    Map.of(),
+                    Duration.ofMillis(10));
+
+            assertThat(service(registries, "a.shop")).isEqualTo("https://one.example/rdap/");
+            assertThat(service(registries, "a.own.shop")).isEqualTo("https://own.example/");
+            assertThat(service(registries, "a.com")).isNull();
+            assertThat(asked).hasValue(1);
+
+            // Not modified: what is known holds for another day.
+            isUnchanged.set(true);
+            await().until(() -> {
+                clock.advance(Duration.ofHours(25));
+                return "https://one.example/rdap/".equals(service(registries, "a.shop")) && asked.get() >= 2;
+            });
+            isUnchanged.set(false);
+            file.set(bootstrap("shop", "http://two.example/rdap\", \"https://two.example/rdap"));
+            await().until(() -> {
+                clock.advance(Duration.ofHours(25));
+                return "https://two.example/rdap/".equals(service(registries, "a.shop"));
+            });
+
+            for (var broken : List.of("{", "[]", "{}", bootstrap("shop", "ftp://x/"), "{\"version\":\"2.0\"}")) {
+                file.set(broken);
+                int before = asked.get();
+                await().until(() -> {
+                    clock.advance(Duration.ofHours(25));
+                    assertThat(service(registries, "a.shop")).isEqualTo("https://two.example/rdap/");
+                    return asked.get() > before;
+                });
+            }
+            // After a failure it is tried again within the hour, not within the day.
+            int before = asked.get();
+            await().until(() -> {
+                clock.advance(Duration.ofMinutes(61));
+                return service(registries, "a.shop") != null && asked.get() > before;
+            });
+            iana.stop(0);
+            clock.advance(Duration.ofHours(25));
+            assertThat(service(registries, "a.shop")).isEqualTo("https://two.example/rdap/");
+        } finally {
+            iana.stop(0);
+        }
+        var without = new Registries(
+                null,
+                new BootstrapDownload(URI.create("http://127.0.0.1:1/"), Duration.ofHours(24), clock),
+                Map.of(),
+                Map.of(),
+                Duration.ofMillis(10));
+        assertThat(service(without, "shop.com")).isEqualTo("https://rdap.verisign.com/com/v1/");
+    }
+
+    /** RFC 9224, section 3; and names in their ASCII form, URLs with a slash at their end (sections 3 and 4). */
+    @Test
+    void theBuiltInFileHasTheFormOfIanas() throws Exception {
+        try (var in = Registries.class.getResourceAsStream("/registries/rdap-bootstrap.json")) {
+            var file = HttpRules.JSON.readTree(in);
+            assertThat(file.path("version").asText()).isEqualTo("1.0");
+            assertThat(Instant.parse(file.path("publication").asText())).isAfter("2026-01-01T00:00:00Z");
+            var zones = new ArrayList<String>();
+            for (var service : file.path("services")) {
+                assertThat(service).hasSize(2);
+                service.path(0).forEach(zone -> zones.add(zone.textValue()));
+                service.path(1).forEach(url -> assertThat(url.textValue())
+                        .startsWith("https://")
+                        .endsWith("/"));
+            }
+            assertThat(zones).doesNotHaveDuplicates().allMatch(zone -> zone.matches("[a-z0-9-]+"));
+            assertThat(zones).contains("com", "org").doesNotContain("ru", "su", "xn--p1ai");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shop.ru, whois.tcinet.ru:43",
+        "shop.su, whois.tcinet.ru:43",
+        "магазин.рф, whois.tcinet.ru:43",
+        "shop.com.ru, whois.tcinet.ru:43",
+        "shop.own, '[2001:db8::1]:4343'",
+    })
+    void registriesWithoutRdapAreAskedByWhois(String domain, String server) {
+        var registries =
+                new Registries(null, null, Map.of("ru", ""), Map.of("own", "[2001:db8::1]:4343"), Duration.ofMillis(10));
+        var probe = (DomainProbe) ProbeTarget.of(new DomainTarget(domain, null, null, null, null), new Problems());
+
+        assertThat(registries.rdap(probe)).isEmpty();
+        assertThat(registries.whois(probe)).hasToString("Optional[" + server + "]");
+    }
+
+    private static String bootstrap(String zone, String url) {
+        return "{\"version\": \"1.0\", \"publication\": \"2026-11-25T00:00:00Z\", \"services\": [[[\"" + zone
+                + "\"], [\"" + url + "\"]], [[\"broken\"]], 7]}";
+    }
+
+    private static String service(Registries registries, String domain) {
+        var probe = (DomainProbe) ProbeTarget.of(new DomainTarget(domain, null, null, null, null), new Problems());
+        return registries.rdap(probe).map(HttpUrl::text).orElse(null);
     }
 
     private static Site whois(String answer, CompletableFuture<String> asked) {

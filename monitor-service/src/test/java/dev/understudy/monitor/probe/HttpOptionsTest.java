@@ -260,6 +260,29 @@ class HttpOptionsTest {
     }
 
     @Test
+    void aFlowWhoseStepHangsIsStillCleanedUpAfter() throws Exception {
+        var cleaned = new AtomicInteger();
+        server.createContext("/clean", exchange -> {
+            cleaned.incrementAndGet();
+            answer(exchange, 200, "");
+        });
+        try (var silent = Site.behaving(connection -> connection.getInputStream().readAllBytes())) {
+            var seen = probing.probe("""
+                kind: flow
+                schedule: {timeout: 1200ms}
+                flow:
+                  steps: [{name: order, http: {url: "%s"}}]
+                  cleanup: [{name: clean, http: {url: "%s/clean"}}]\
+                """.formatted(silent.url(), base));
+
+            assertThat(seen.outcome()).isEqualTo(Outcome.DOWN);
+            assertThat(seen.failure().reason()).isEqualTo("timeout");
+            assertThat(seen.failure().message()).contains("order");
+            assertThat(cleaned).hasValue(1);
+        }
+    }
+
+    @Test
     void aProxyIsAskedInItsOwnForm_andItsRefusalIsNotTheSites() throws Exception {
         try (var proxy = Site.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
                 var refusing = Site.answering("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n")) {

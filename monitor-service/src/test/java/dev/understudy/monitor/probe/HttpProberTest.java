@@ -387,7 +387,8 @@ class HttpProberTest {
                 servers,
                 trusted,
                 reference -> reference,
-                Worlds.registries())) {
+                Worlds.registries(),
+                null)) {
             var seen = new CompletableFuture<Observation>();
             prober.probe(HttpProbe.of(target), timeout, seen::complete);
             return seen.get(10, TimeUnit.SECONDS);

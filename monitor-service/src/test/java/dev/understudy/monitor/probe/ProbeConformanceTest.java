@@ -656,7 +656,8 @@ class ProbeConformanceTest {
                 List.of(names.address()),
                 trusted,
                 reference -> reference.replace("env:", "").replace('_', '-'),
-                Worlds.registries())) {
+                Worlds.registries(),
+                null)) {
             var seen = new CompletableFuture<Observation>();
             prober.inDetail(read.target(), read.check().schedule(), seen::complete);
             return seen.get(15, TimeUnit.SECONDS);

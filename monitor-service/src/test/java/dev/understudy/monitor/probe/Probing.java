@@ -22,6 +22,20 @@ final class Probing implements AutoCloseable {
     private final NettyProber prober;
 
     Probing(Map<String, String> secrets, @Nullable KeyStore trusted, Registries registries, InetSocketAddress... dns) {
+        this(secrets, trusted, registries, null, dns);
+    }
+
+    /** With hosts that tell whether anything can be reached. */
+    Probing(Uplink uplink) {
+        this(Map.of(), null, Worlds.registries(), uplink);
+    }
+
+    private Probing(
+            Map<String, String> secrets,
+            @Nullable KeyStore trusted,
+            Registries registries,
+            @Nullable Uplink uplink,
+            InetSocketAddress... dns) {
         this.prober = new NettyProber(
                 loops,
                 new EgressGuard(List.of("127.0.0.0/8")),
@@ -36,7 +50,8 @@ final class Probing implements AutoCloseable {
                     }
                     return value;
                 },
-                registries);
+                registries,
+                uplink);
     }
 
     Probing() {

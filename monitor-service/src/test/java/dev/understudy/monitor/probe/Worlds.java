@@ -10,6 +10,6 @@ final class Worlds {
 
     /** Of nobody, and patient. */
     static Registries registries() {
-        return new Registries(null, Map.of(), Map.of(), Duration.ofMillis(10));
+        return new Registries(null, null, Map.of(), Map.of(), Duration.ofMillis(10));
     }
 }
