@@ -16,6 +16,7 @@ import dev.understudy.events.ProbeEvent.Timings;
 import dev.understudy.events.ProjectEvent.Client;
 import dev.understudy.events.ProjectEvent.ProjectApplied;
 import dev.understudy.kit.testing.EventLog;
+import dev.understudy.kit.testing.MutableClock;
 import dev.understudy.kit.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -44,6 +45,9 @@ class HistoryServiceTest {
 
     private static final JsonPathConfig DOUBLES =
             JsonPathConfig.jsonPathConfig().numberReturnType(JsonPathConfig.NumberReturnType.DOUBLE);
+
+    @Inject
+    MutableClock clock;
 
     @Inject
     DataSource dataSource;
@@ -164,6 +168,63 @@ class HistoryServiceTest {
         tidy();
         assertThat(availability().extract().asString()).isEqualTo(corrected);
         assertThat(days()).isEqualTo(day);
+    }
+
+    /** By a clock that runs ahead: results go after a week, hours after 400 days, days stay. */
+    @Test
+    void resultsAreKeptForAWeek_hoursForFourHundredDays_daysForEver() throws Exception {
+        twoHours().forEach(EventLog::publish);
+        await().atMost(PATIENCE).untilAsserted(() -> availability().body("total.probes.up", equalTo(90)));
+        tidy();
+        var total = sum("from", range().get("from"), "to", range().get("to"));
+        var day = days();
+        try {
+            keepAfter(6);
+            assertThat(count("result_block", start)).isEqualTo(2);
+
+            keepAfter(9);
+            assertThat(count("result_block", start)).isZero();
+            assertThat(count("hour_rollup", start)).isEqualTo(2);
+            assertThat(sum("from", range().get("from"), "to", range().get("to")))
+                    .isEqualTo(total);
+            as(Tokens.engineer())
+                    .queryParams(range())
+                    .get("/api/v1/projects/{project}/checks/site.http/results", project)
+                    .then()
+                    .statusCode(200)
+                    .body("items", hasSize(0));
+            assertThat(partition("result_block", 24, 9 + 1)).isTrue();
+
+            keepAfter(399);
+            assertThat(count("hour_rollup", start)).isEqualTo(2);
+            keepAfter(432);
+            assertThat(count("hour_rollup", start)).isZero();
+            assertThat(partition("hour_rollup", 24 * 30, 432 + 1)).isTrue();
+            var years = sum("from", range().get("from"), "to", range().get("to"));
+            assertThat(years.get("probes")).isEqualTo(total.get("probes"));
+            assertThat(years.get("failures")).isEqualTo(total.get("failures"));
+            assertThat(years.get("latency")).isEqualTo(total.get("latency"));
+            assertThat(years.get("down")).isEqualTo(total.get("down"));
+
+            keepAfter(3660);
+            assertThat(days()).isEqualTo(day);
+        } finally {
+            clock.reset();
+            keeping.tidy(Instant.now().toEpochMilli());
+        }
+        assertThat(partition("result_block", 24, 0)).isTrue();
+    }
+
+    private void keepAfter(int days) {
+        clock.stopAt(Instant.now().plus(days, ChronoUnit.DAYS));
+        keeping.tidy(clock.millis());
+    }
+
+    /** Whether there is room for what comes in so many days. */
+    private boolean partition(String table, int hours, int days) throws SQLException {
+        long number = Instant.now().plus(days, ChronoUnit.DAYS).getEpochSecond() / 3600 / hours;
+        return query("SELECT (to_regclass('" + table + "_" + number + "') IS NOT NULL)::text")
+                .equals(List.of("true"));
     }
 
     private void tidy() {

@@ -22,10 +22,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -99,13 +103,49 @@ class OwnershipTest {
                 assertThat(EventLog.all(CheckStatusChanged.class).stream().filter(event -> ours(event.data())))
                         .hasSize(CHECKS);
             } finally {
-                otherOwnership.stop();
+                // As if its process had been killed: nothing is stored any more, nobody is told that it goes.
                 other.stop();
+                otherOwnership.stop();
             }
             await().atMost(PATIENCE).until(() -> ownedBy(meters) == all);
+            int before = probes().size();
+            await().atMost(PATIENCE).until(() -> probes().size() >= before + 2 * CHECKS);
+
+            await().atMost(PATIENCE).untilAsserted(this::noSlotIsUnseen);
+            assertThat(probes().stream().map(probe -> probe.checkId() + "@" + probe.slot() + "." + probe.attempt()))
+                    .doesNotHaveDuplicates();
+            assertThat(EventLog.all(CheckStatusChanged.class).stream().filter(event -> ours(event.data())))
+                    .hasSize(CHECKS);
             sites.forEach(site -> EventLog.publish(new AssetRemoved(project, site)));
             await().atMost(PATIENCE).until(() -> ownedBy(meters) == all - CHECKS);
         }
+    }
+
+    /** Every slot from a check's first to its last was either probed or told as missed, and never both. */
+    private void noSlotIsUnseen() {
+        var told = EventLog.all(SlotsMissed.class).stream()
+                .map(Event::data)
+                .filter(missed -> ours(missed.checkId()))
+                .toList();
+        assertThat(told)
+                .as("the session of a replica that is killed lasts longer than two slots")
+                .isNotEmpty();
+        var probed = probes().stream()
+                .collect(Collectors.groupingBy(
+                        ProbeCompleted::checkId,
+                        Collectors.mapping(ProbeCompleted::slot, Collectors.toCollection(TreeSet::new))));
+        assertThat(probed).hasSize(CHECKS);
+        probed.forEach((check, slots) -> {
+            var seen = new ArrayList<>(slots);
+            told.stream().filter(missed -> missed.checkId().equals(check)).forEach(missed -> LongStream.rangeClosed(
+                            missed.firstSlot(), missed.lastSlot())
+                    .forEach(seen::add));
+            assertThat(seen)
+                    .as("slots of %s", check)
+                    .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(slots.first(), slots.last())
+                            .boxed()
+                            .toList());
+        });
     }
 
     private static double ownedBy(MeterRegistry meters) {
