@@ -94,8 +94,7 @@ final class TlsContexts {
      * signatures: for probes of which everything is to be told.
      */
     @Nullable
-    Instant bestChainEnd(
-            @Nullable TlsOptions options, List<X509Certificate> presented, String name, Instant now) {
+    Instant bestChainEnd(@Nullable TlsOptions options, List<X509Certificate> presented, String name, Instant now) {
         if (presented.isEmpty() || options != null && Boolean.FALSE.equals(options.verify())) {
             return null;
         }

@@ -347,8 +347,8 @@ class DomainTest {
         "shop.own, '[2001:db8::1]:4343'",
     })
     void registriesWithoutRdapAreAskedByWhois(String domain, String server) {
-        var registries =
-                new Registries(null, null, Map.of("ru", ""), Map.of("own", "[2001:db8::1]:4343"), Duration.ofMillis(10));
+        var registries = new Registries(
+                null, null, Map.of("ru", ""), Map.of("own", "[2001:db8::1]:4343"), Duration.ofMillis(10));
         var probe = (DomainProbe) ProbeTarget.of(new DomainTarget(domain, null, null, null, null), new Problems());
 
         assertThat(registries.rdap(probe)).isEmpty();

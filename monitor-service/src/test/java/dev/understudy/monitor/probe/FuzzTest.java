@@ -144,7 +144,9 @@ class FuzzTest {
                     };
                 }
                 case COMPRESSION -> {
-                    var bytes = random.nextBoolean() ? BOMB.clone() : gzip(BODY.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    var bytes = random.nextBoolean()
+                            ? BOMB.clone()
+                            : gzip(BODY.getBytes(java.nio.charset.StandardCharsets.UTF_8));
                     boolean large = bytes.length > 1000;
                     int fault = large ? 0 : random.nextInt(3);
                     if (fault == 1) {

@@ -266,7 +266,8 @@ class HttpOptionsTest {
             cleaned.incrementAndGet();
             answer(exchange, 200, "");
         });
-        try (var silent = Site.behaving(connection -> connection.getInputStream().readAllBytes())) {
+        try (var silent =
+                Site.behaving(connection -> connection.getInputStream().readAllBytes())) {
             var seen = probing.probe("""
                 kind: flow
                 schedule: {timeout: 1200ms}

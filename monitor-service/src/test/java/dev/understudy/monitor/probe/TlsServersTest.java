@@ -66,11 +66,12 @@ class TlsServersTest {
                     "kind: http\nhttp: {url: 'https://127.0.0.1:%d/'}",
                     "kind: tcp\ntcp: {host: 127.0.0.1, port: %d, tls: true}")) {
                 try (var probing = new Probing(
-                        Map.of(),
-                        Issuer.trust(OLD_ROOT.certificate(), NEW_ROOT.certificate()),
-                        Worlds.registries())) {
+                        Map.of(), Issuer.trust(OLD_ROOT.certificate(), NEW_ROOT.certificate()), Worlds.registries())) {
                     var seen = probing.probe(definition.formatted(site.port()) + "\nschedule: {timeout: 500ms}");
-                    assertThat(seen.http() != null ? seen.http().bestChainExpiresAt() : seen.tcp().bestChainExpiresAt())
+                    assertThat(
+                                    seen.http() != null
+                                            ? seen.http().bestChainExpiresAt()
+                                            : seen.tcp().bestChainExpiresAt())
                             .as("%s", seen)
                             .isEqualTo(leaf.certificate().getNotAfter().toInstant());
                 }
