@@ -17,6 +17,7 @@ public sealed interface EventData
                 WorkEvent,
                 ProblemEvent,
                 DrillEvent,
+                ScheduleEvent,
                 NotificationEvent,
                 DeliveryEvent,
                 ReportEvent {

@@ -19,6 +19,7 @@ public enum Topic {
     WORK("incident.work.v1", WorkEvent.class, 3, Duration.ofDays(400)),
     PROBLEMS("incident.problems.v1", ProblemEvent.class, 3, Duration.ofDays(400)),
     DRILLS("incident.drills.v1", DrillEvent.class, 3, Duration.ofDays(400)),
+    SCHEDULES("incident.schedules.v1", ScheduleEvent.class, 3),
     NOTIFICATIONS("notifier.requests.v1", NotificationEvent.class, 6, Duration.ofDays(30)),
     DELIVERIES("notifier.deliveries.v1", DeliveryEvent.class, 6, Duration.ofDays(400)),
     REPORTS("report.reports.v1", ReportEvent.class, 3, Duration.ofDays(400));
@@ -86,6 +87,7 @@ public enum Topic {
             case WorkEvent e -> WORK;
             case ProblemEvent e -> PROBLEMS;
             case DrillEvent e -> DRILLS;
+            case ScheduleEvent e -> SCHEDULES;
             case NotificationEvent e -> NOTIFICATIONS;
             case DeliveryEvent e -> DELIVERIES;
             case ReportEvent e -> REPORTS;

@@ -33,6 +33,7 @@ final class AsyncApi {
             entry(Topic.WORK, List.of("notifier", "report")),
             entry(Topic.PROBLEMS, List.of("report")),
             entry(Topic.DRILLS, List.of("report")),
+            entry(Topic.SCHEDULES, List.of("notifier")),
             entry(Topic.NOTIFICATIONS, List.of("notifier")),
             entry(Topic.DELIVERIES, List.of("incident", "report")),
             entry(Topic.REPORTS, List.of("report")));
@@ -171,6 +172,7 @@ final class AsyncApi {
             case WORK -> "work item id";
             case PROBLEMS -> "problem id";
             case DRILLS -> "drill id";
+            case SCHEDULES -> "project id / schedule";
             case DELIVERIES -> "notification id; project id / person id";
         };
     }

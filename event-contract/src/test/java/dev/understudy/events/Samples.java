@@ -95,6 +95,8 @@ import dev.understudy.events.ReportEvent.RiskAnswered;
 import dev.understudy.events.ReportEvent.RiskReopened;
 import dev.understudy.events.ResponsibilityEvent.Duty;
 import dev.understudy.events.ResponsibilityEvent.ResponsibilitiesApplied;
+import dev.understudy.events.ScheduleEvent.SchedulePlanned;
+import dev.understudy.events.ScheduleEvent.Watch;
 import dev.understudy.events.WorkEvent.WorkCancelled;
 import dev.understudy.events.WorkEvent.WorkChangeRecorded;
 import dev.understudy.events.WorkEvent.WorkDone;
@@ -617,6 +619,15 @@ final class Samples {
             new ReworkDone("demo-shop", PROBLEM, SEEN.plusSeconds(180_000), "petrova", 6, WORK_ITEM),
             new PromiseChecked("demo-shop", PROBLEM, SEEN.plusSeconds(2_772_000), Promise.KEPT, 5, 30, 0, 30, 0.03125),
             new ProblemClosed("demo-shop", PROBLEM, SEEN.plusSeconds(2_800_000), "dispatcher", "больше не повторялось"),
+            new SchedulePlanned(
+                    "demo-shop",
+                    "duty",
+                    SEEN,
+                    SEEN.plusSeconds(14 * 86_400),
+                    List.of(
+                            new Watch(SEEN, List.of("ivanov")),
+                            new Watch(SEEN.plusSeconds(43_200), List.of("ivanov", "petrova")),
+                            new Watch(SEEN.plusSeconds(86_400), List.of()))),
             new DrillStarted("demo-shop", DRILL, SEEN, "cms", "ivanov", "petrova", "understudy"),
             new DrillCompleted(
                     "demo-shop",

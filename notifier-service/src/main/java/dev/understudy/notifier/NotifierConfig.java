@@ -75,9 +75,23 @@ public interface NotifierConfig {
     @WithDefault("12h")
     Duration digestLifetime();
 
+    /**
+     * What is sent to an address that nobody has answered from yet, when the person has no other: {@code last-resort}
+     * (everything), {@code emergencies} or {@code never}.
+     */
+    @WithDefault("last-resort")
+    Unverified unverified();
+
     /** How long a code that links a chat to a person is good for. */
     @WithDefault("15m")
     Duration linkCodeLifetime();
+
+    /** What may go to an address that nobody has answered from. */
+    enum Unverified {
+        LAST_RESORT,
+        EMERGENCIES,
+        NEVER
+    }
 
     interface Retries {
         Duration first();
@@ -152,10 +166,20 @@ public interface NotifierConfig {
     }
 
     interface Max {
-        @WithDefault("https://botapi.max.ru")
+        @WithDefault("https://platform-api.max.ru")
         String baseUrl();
 
         Optional<String> token();
+
+        /**
+         * Reference to the secret that MAX repeats in a header when it posts to us, 5 to 256 of {@code A-Za-z0-9_-};
+         * while it is unset, buttons are links.
+         */
+        Optional<String> webhookSecret();
+
+        /** Whether this service tells MAX itself where to post. */
+        @WithDefault("true")
+        boolean announce();
     }
 
     interface Vk {
@@ -166,6 +190,12 @@ public interface NotifierConfig {
 
         @WithDefault("5.199")
         String version();
+
+        /** Reference to the secret key of the Callback API; while it is unset, buttons are links. */
+        Optional<String> secret();
+
+        /** What VK wants to hear once when the address {@code /hooks/vk} is entered there. */
+        Optional<String> confirmation();
     }
 
     interface Slack {
@@ -206,6 +236,9 @@ public interface NotifierConfig {
     interface Voice {
         @WithDefault("20")
         int monthly();
+
+        /** Where calls are asked for when {@code sms.profile} is {@code generic}. */
+        Generic generic();
     }
 
     /** A gateway described by configuration; {@code {to}}, {@code {text}}, {@code {id}} and {@code {secret}} are filled in. */

@@ -6,6 +6,9 @@ import dev.understudy.events.NotificationEvent.NotificationRequested;
 import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.events.NotificationEvent.Urgency;
 import dev.understudy.events.PersonEvent.PersonApplied;
+import dev.understudy.events.ScheduleEvent.SchedulePlanned;
+import dev.understudy.events.ScheduleEvent.ScheduleRemoved;
+import dev.understudy.events.ScheduleEvent.Watch;
 import dev.understudy.incident.duty.PassportCopy;
 import dev.understudy.incident.escalation.OnCallSchedules;
 import dev.understudy.incident.schedule.ScheduleStore.HandOver;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 /** The use cases of on-call schedules; each method is one transaction. */
 @ApplicationScoped
 public class ScheduleService implements OnCallSchedules {
+
+    /** How far ahead others know who is on call, should this service be away. */
+    private static final Duration TOLD_AHEAD = Duration.ofDays(14);
 
     private static final Duration LONGEST_QUESTION = Duration.ofDays(400);
     private static final int LONGEST_CALENDAR = 1_000_000;
@@ -105,6 +112,7 @@ public class ScheduleService implements OnCallSchedules {
         if (!store.delete(projectId, name)) {
             throw notFound(projectId, name);
         }
+        outbox.publish(new ScheduleRemoved(projectId, name), clock.instant());
     }
 
     @Transactional
@@ -441,18 +449,43 @@ public class ScheduleService implements OnCallSchedules {
                 now);
     }
 
-    /** Sets when it is next looked at: at the next moment at which somebody may come on. */
+    /**
+     * Tells the plan of the days to come, and sets when it is next looked at: at the next moment at which somebody may
+     * come on, and once a day anyhow, for absences change who stands in.
+     */
     private void planCheck(Stored schedule, Instant after) {
-        if (schedule.definition().handOver() == null) {
-            store.nextCheck(schedule.projectId(), schedule.name(), null);
-            return;
-        }
         var plan = store.plan(schedule, after.minus(1, ChronoUnit.DAYS));
-        var next = plan.changes(after.plusMillis(1), after.plus(62, ChronoUnit.DAYS)).stream()
+        var next = plan.changes(after.plusMillis(1), after.plus(1, ChronoUnit.DAYS)).stream()
                 .filter(at -> at.isAfter(after.plusMillis(1)))
                 .findFirst()
-                .orElseGet(() -> after.plus(62, ChronoUnit.DAYS));
+                .orElseGet(() -> after.plus(1, ChronoUnit.DAYS));
         store.nextCheck(schedule.projectId(), schedule.name(), next);
+        publish(schedule, plan);
+    }
+
+    private void publish(Stored schedule, OnCallPlan plan) {
+        var now = clock.instant();
+        var until = now.plus(TOLD_AHEAD);
+        var moments = plan.changes(now, until);
+        // Absences begin and end at midnight.
+        for (var day = LocalDate.ofInstant(now, plan.zone()).plusDays(1); ; day = day.plusDays(1)) {
+            var midnight = day.atStartOfDay(plan.zone()).toInstant();
+            if (!midnight.isBefore(until)) {
+                break;
+            }
+            moments.add(midnight);
+        }
+        var people = people(schedule.projectId());
+        var watches = new ArrayList<Watch>();
+        for (var moment : moments) {
+            var on = List.copyOf(Substitutes.of(plan.at(moment), people, LocalDate.ofInstant(moment, plan.zone()))
+                    .keySet());
+            if (watches.isEmpty() || !watches.getLast().people().equals(on)) {
+                watches.add(new Watch(moment, on));
+            }
+        }
+        outbox.publish(
+                new SchedulePlanned(schedule.projectId(), schedule.name(), now, until, List.copyOf(watches)), now);
     }
 
     private Map<String, PersonApplied> people(String projectId) {

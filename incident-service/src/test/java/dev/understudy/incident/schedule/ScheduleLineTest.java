@@ -12,6 +12,8 @@ import dev.understudy.events.PersonEvent.Absence;
 import dev.understudy.events.PersonEvent.PersonApplied;
 import dev.understudy.events.ProjectEvent.Client;
 import dev.understudy.events.ProjectEvent.ProjectApplied;
+import dev.understudy.events.ScheduleEvent.SchedulePlanned;
+import dev.understudy.events.ScheduleEvent.Watch;
 import dev.understudy.incident.duty.PassportCopy;
 import dev.understudy.kit.testing.EventLog;
 import dev.understudy.kit.testing.MutableClock;
@@ -29,6 +31,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,15 @@ class ScheduleLineTest {
                 .body("version", equalTo(1));
         apply("first", rotation("ivanov", "petrova")).body("version", equalTo(1));
 
+        // Others learn it before they ask.
+        awaitPlan(
+                "first",
+                plan -> plan.watches().getFirst().people().equals(List.of("ivanov"))
+                        && plan.watches().stream()
+                                .anyMatch(watch -> watch.people().equals(List.of("sidorov"))
+                                        && watch.from().isAfter(inDays(9))
+                                        && watch.from().isBefore(inDays(11))));
+
         // Shifts of a week from yesterday: the first is ivanov's.
         onCall("first", today.plusDays(1)).body("onCall.person", contains("ivanov"));
         // In the second, petrova is absent for a day, and her deputy is there.
@@ -98,10 +110,23 @@ class ScheduleLineTest {
                 .then()
                 .statusCode(201);
         onCall("first", today.plusDays(2)).body("onCall.person", contains("sidorov"));
+        awaitPlan("first", plan -> plan.watches()
+                .contains(
+                        new Watch(inDays(2), List.of("sidorov"))));
         given(Tokens.auditor())
                 .get(path("/first/shifts?from=%sT00:00:00Z&to=%sT00:00:00Z".formatted(today, today.plusDays(4))))
                 .then()
                 .body("who", contains("ivanov", "sidorov", "ivanov"), "[2].truncated", equalTo(true));
+    }
+
+    private Instant inDays(int days) {
+        return today.plusDays(days).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    private void awaitPlan(String schedule, Predicate<SchedulePlanned> expected) {
+        EventLog.await(
+                SchedulePlanned.class,
+                plan -> plan.projectId().equals(project) && plan.schedule().equals(schedule) && expected.test(plan));
     }
 
     @Test

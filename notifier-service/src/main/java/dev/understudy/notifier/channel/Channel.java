@@ -31,8 +31,21 @@ public interface Channel {
         return Optional.of(Storm.OF_MESSAGES);
     }
 
+    /**
+     * Whether the receiver's own acceptance is the round trip: a program answers there, or a hook that leads nowhere
+     * else. Where people receive, only their answer is.
+     */
+    default boolean answersByItself() {
+        return false;
+    }
+
     /** The same channel, if its messages can be changed after they were sent. */
     default Optional<Editing> editing() {
+        return Optional.empty();
+    }
+
+    /** The same channel, if its provider can be asked later what became of a message that it took. */
+    default Optional<Receipts> receipts() {
         return Optional.empty();
     }
 
@@ -49,6 +62,31 @@ public interface Channel {
          * @param message as it is to read now
          */
         SendResult edit(String providerId, OutgoingMessage message);
+    }
+
+    /** Knows what became of messages that the provider took. */
+    interface Receipts {
+
+        /** @param providerId what {@link #send} gave */
+        Receipt receipt(String providerId, String address);
+    }
+
+    /** What a provider says of a message that it took. */
+    sealed interface Receipt {
+
+        /** Neither the one nor the other yet, or nobody could be asked. */
+        record Waiting() implements Receipt {}
+
+        record Delivered() implements Receipt {}
+
+        record Read() implements Receipt {}
+
+        /**
+         * It did not arrive, and will not.
+         *
+         * @param gone whether no other message would arrive there either
+         */
+        record Lost(String why, boolean gone) implements Receipt {}
     }
 
     /**

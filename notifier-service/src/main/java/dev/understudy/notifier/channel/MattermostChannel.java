@@ -36,6 +36,11 @@ class MattermostChannel implements Channel {
     }
 
     @Override
+    public boolean answersByItself() {
+        return true;
+    }
+
+    @Override
     public SendResult send(OutgoingMessage message) {
         var url = provider.url(message);
         if (url instanceof Provider.Key.Missing missing) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * MAX by its bot API (<a href="https://dev.max.ru/docs-api">dev.max.ru</a>): a user's id, or {@code chat/<id>}. Buttons
- * are links to a page that asks.
+ * come back to us when MAX may post to us, else they are links to a page that asks.
  */
 @Singleton
 class MaxChannel implements Channel {
@@ -22,11 +22,21 @@ class MaxChannel implements Channel {
     private final Provider provider;
     private final String baseUrl;
     private final Optional<String> token;
+    private final boolean answers;
 
     MaxChannel(Provider provider, NotifierConfig config) {
         this.provider = provider;
-        this.baseUrl = config.max().baseUrl().replaceFirst("/+$", "");
+        this.baseUrl = base(config);
         this.token = config.max().token();
+        this.answers = config.max().webhookSecret().isPresent();
+    }
+
+    static String base(NotifierConfig config) {
+        return config.max().baseUrl().replaceFirst("/+$", "");
+    }
+
+    static Map<String, String> authorised(Provider.Key.Value key) {
+        return Map.of("Authorization", key.value());
     }
 
     @Override
@@ -59,7 +69,7 @@ class MaxChannel implements Channel {
         var body = Provider.JSON.createObjectNode();
         body.put("text", Cut.codePoints(ChatLines.text(message), LIMIT));
         var links = message.actions().stream()
-                .filter(action -> action.url() != null)
+                .filter(action -> answers || action.url() != null)
                 .toList();
         if (!links.isEmpty()) {
             var rows = body.putArray("attachments")
@@ -68,16 +78,17 @@ class MaxChannel implements Channel {
                     .putObject("payload")
                     .putArray("buttons");
             for (var action : links) {
-                rows.addArray()
-                        .addObject()
-                        .put("type", "link")
-                        .put("text", action.label())
-                        .put("url", action.url());
+                var button = rows.addArray().addObject().put("text", action.label());
+                if (answers) {
+                    button.put("type", "callback").put("payload", action.token());
+                } else {
+                    button.put("type", "link").put("url", action.url());
+                }
             }
         }
         var outcome = provider.json(
                 baseUrl + "/messages?" + (chat ? "chat_id=" : "user_id=") + id,
-                Map.of("Authorization", ((Provider.Key.Value) key).value()),
+                authorised((Provider.Key.Value) key),
                 body);
         if (!(outcome instanceof Outcome.Answered answered)) {
             return Verdict.of(outcome, message.messageId());

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -68,6 +69,8 @@ public class Outbound {
                         (int) Math.min(30_000, config.webhook().timeout().toMillis()))
                 .setMaxPoolSize(Math.max(8, config.concurrency() * 2))
                 .setVerifyHost(true)
+                // A span would carry the whole URL, and with it the token of a bot or of a hook.
+                .setTracingPolicy(TracingPolicy.IGNORE)
                 .setDecompressionSupported(false));
     }
 
@@ -164,9 +167,10 @@ public class Outbound {
 
     private Outcome exchange(HttpClientRequest request, Call call, HttpTarget target, long deadline) {
         try {
-            return await(
-                    request.send(Buffer.buffer(call.body())).compose(response -> answer(response, call.wantsText())),
-                    deadline);
+            // Before anything goes out: an answer that is quicker than this thread could not be read any more.
+            var outcome = request.response().compose(response -> answer(response, call.wantsText()));
+            request.send(Buffer.buffer(call.body()));
+            return await(outcome, deadline);
         } catch (ExecutionException e) {
             return new Outcome.Unanswered(target.host() + " broke off without an answer (" + reason(e) + ")");
         } catch (TimeoutException e) {

@@ -45,6 +45,11 @@ class SlackChannel implements Channel {
     }
 
     @Override
+    public boolean answersByItself() {
+        return true;
+    }
+
+    @Override
     public SendResult send(OutgoingMessage message) {
         return switch (provider.url(message)) {
             case Provider.Key.Missing missing -> missing.result();

@@ -35,6 +35,11 @@ class SmsChannel implements Channel {
     }
 
     @Override
+    public Optional<Receipts> receipts() {
+        return gateway.receipts();
+    }
+
+    @Override
     public SendResult send(OutgoingMessage message) {
         return gateway.send(message, false);
     }

@@ -34,23 +34,74 @@ class SmsGateway {
 
     private final Provider provider;
     private final NotifierConfig.Sms config;
+    private final NotifierConfig.Voice voice;
 
     SmsGateway(Provider provider, NotifierConfig config) {
         this.provider = provider;
         this.config = config.sms();
+        this.voice = config.voice();
     }
 
     /** @param call whether the text is spoken in a call instead of written */
     SendResult send(OutgoingMessage message, boolean call) {
-        var number = message.address().replaceAll("[\\s()-]", "");
+        var number = number(message.address());
         if (!number.matches("\\+?[1-9]\\d{9,14}")) {
             return SendResult.Permanent.gone("Invalid phone number: write it like +79001234567 (E.164)");
         }
         return switch (config.profile()) {
             case "smsc" -> smsc(message, number, call);
-            case "generic" -> generic(message, number);
+            case "generic" ->
+                call
+                        ? generic(voice.generic(), "voice", message.message().subject(), message, number)
+                        : generic(config.generic(), "sms", text(message), message, number);
             default -> new SendResult.Retry("understudy.notifier.sms.profile is neither smsc nor generic");
         };
+    }
+
+    /** Only smsc.ru's interface says what became of a message: <a href="https://smsc.ru/api/http/status_messages/">status</a>. */
+    Optional<Channel.Receipts> receipts() {
+        return config.profile().equals("smsc") ? Optional.of(this::receipt) : Optional.empty();
+    }
+
+    private Channel.Receipt receipt(String providerId, String address) {
+        if (!(provider.key(config.password(), "understudy.notifier.sms.password") instanceof Provider.Key.Value key)) {
+            return new Channel.Receipt.Waiting();
+        }
+        var fields = account(key.value());
+        fields.putAll(Map.of("phone", number(address), "id", providerId, "fmt", "3", "charset", "utf-8"));
+        var outcome = provider.form(config.baseUrl().replaceFirst("/+$", "") + "/sys/status.php", fields);
+        if (!(outcome instanceof Outcome.Answered answered) || !answered.isSuccess()) {
+            return new Channel.Receipt.Waiting();
+        }
+        var status = Provider.tree(answered.text()).path("status");
+        if (!status.canConvertToInt()) {
+            return new Channel.Receipt.Waiting();
+        }
+        return switch (status.asInt()) {
+            case 1 -> new Channel.Receipt.Delivered();
+            case 2, 4 -> new Channel.Receipt.Read();
+            case 3 -> new Channel.Receipt.Lost("the gateway could not deliver it in time (status 3)", false);
+            case 20, 23, 24, 25 ->
+                new Channel.Receipt.Lost("the gateway could not deliver it (status " + status.asInt() + ")", false);
+            case 22 -> new Channel.Receipt.Lost("the gateway says that there is no such number (status 22)", true);
+            default -> new Channel.Receipt.Waiting();
+        };
+    }
+
+    private static String number(String address) {
+        return address.replaceAll("[\\s()-]", "");
+    }
+
+    private HashMap<String, String> account(String secret) {
+        var fields = new HashMap<String, String>();
+        config.login()
+                .ifPresentOrElse(
+                        login -> {
+                            fields.put("login", login);
+                            fields.put("psw", secret);
+                        },
+                        () -> fields.put("apikey", secret));
+        return fields;
     }
 
     /** What matters, and the first link; every part of a message costs. */
@@ -85,7 +136,8 @@ class SmsGateway {
         if (key instanceof Provider.Key.Missing missing) {
             return missing.result();
         }
-        var fields = new HashMap<>(Map.of(
+        var fields = account(((Provider.Key.Value) key).value());
+        fields.putAll(Map.of(
                 "phones",
                 number,
                 "mes",
@@ -96,14 +148,6 @@ class SmsGateway {
                 "utf-8",
                 "id",
                 message.messageId()));
-        var secret = ((Provider.Key.Value) key).value();
-        config.login()
-                .ifPresentOrElse(
-                        login -> {
-                            fields.put("login", login);
-                            fields.put("psw", secret);
-                        },
-                        () -> fields.put("apikey", secret));
         config.sender().ifPresent(sender -> fields.put("sender", sender));
         if (call) {
             fields.put("call", "1");
@@ -131,10 +175,10 @@ class SmsGateway {
         return NUMBER.contains(code) ? SendResult.Permanent.gone(said) : new SendResult.Permanent(said);
     }
 
-    private SendResult generic(OutgoingMessage message, String number) {
-        var generic = config.generic();
+    private SendResult generic(
+            NotifierConfig.Generic generic, String kind, String text, OutgoingMessage message, String number) {
         if (generic.url().isEmpty()) {
-            return new SendResult.Retry("understudy.notifier.sms.generic.url is not set");
+            return new SendResult.Retry("understudy.notifier." + kind + ".generic.url is not set");
         }
         var secret = "";
         if (config.password().isPresent()) {
@@ -145,7 +189,7 @@ class SmsGateway {
                 case Provider.Key.Value value -> secret = value.value();
             }
         }
-        var values = Map.of("to", number, "text", text(message), "id", message.messageId(), "secret", secret);
+        var values = Map.of("to", number, "text", text, "id", message.messageId(), "secret", secret);
         var json = generic.contentType().contains("json");
         var url = filled(generic.url().get(), values, value -> URLEncoder.encode(value, UTF_8));
         var body = filled(

@@ -71,8 +71,7 @@ class TelegramChannel implements Channel, Channel.Editing {
         }
         var chat = address.group(1);
         var thread = address.group(2);
-        var text =
-                TelegramText.of(message.message().subject(), message.message().text());
+        var text = text(message);
         var parameters = TelegramApi.parameters().put("chat_id", chat);
         if (thread != null) {
             parameters.put("message_thread_id", Long.parseLong(thread));
@@ -90,8 +89,7 @@ class TelegramChannel implements Channel, Channel.Editing {
         if (colon < 1) {
             return new SendResult.Permanent("this message cannot be found again");
         }
-        var text =
-                TelegramText.of(message.message().subject(), message.message().text());
+        var text = text(message);
         var parameters = TelegramApi.parameters()
                 .put("chat_id", Long.parseLong(providerId.substring(0, colon)))
                 .put("message_id", Long.parseLong(providerId.substring(colon + 1)));
@@ -100,6 +98,13 @@ class TelegramChannel implements Channel, Channel.Editing {
         return result instanceof Result.Refused refused && refused.says("message is not modified")
                 ? new SendResult.Accepted(providerId)
                 : judge(result, providerId.substring(0, colon), null);
+    }
+
+    private static TelegramText text(OutgoingMessage message) {
+        return TelegramText.of(
+                message.message().subject(),
+                message.message().text(),
+                message.data().get("incidentUrl"));
     }
 
     private static void compose(ObjectNode parameters, OutgoingMessage message, TelegramText text) {

@@ -1,6 +1,7 @@
 package dev.understudy.notifier.channel;
 
 import dev.understudy.notifier.message.Cut;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message as Telegram takes it: the first line bold, the rest as it is. The limit counts what is read, not the markup;
@@ -18,13 +19,24 @@ record TelegramText(String html, String plain) {
     private static final String BREAK = "\n\n";
 
     static TelegramText of(String subject, String text) {
+        return of(subject, text, null);
+    }
+
+    /** @param whole where the whole is to be read, told when the text had to be cut */
+    static TelegramText of(String subject, String text, @Nullable String whole) {
         var first = Cut.utf16(subject.strip(), SUBJECT_LIMIT);
         var body = text.strip();
         if (first.isEmpty() || body.isEmpty()) {
-            var only = Cut.utf16(first + body, LIMIT);
+            var only = cut(first + body, LIMIT, whole);
             return new TelegramText(Markup.html(only), only);
         }
-        var rest = Cut.utf16(body, LIMIT - first.length() - BREAK.length());
+        var rest = cut(body, LIMIT - first.length() - BREAK.length(), whole);
         return new TelegramText("<b>" + Markup.html(first) + "</b>" + BREAK + Markup.html(rest), first + BREAK + rest);
+    }
+
+    private static String cut(String text, int limit, @Nullable String whole) {
+        return text.length() <= limit || whole == null || whole.length() > SUBJECT_LIMIT
+                ? Cut.utf16(text, limit)
+                : Cut.utf16(text, limit - whole.length() - 1) + "\n" + whole;
     }
 }

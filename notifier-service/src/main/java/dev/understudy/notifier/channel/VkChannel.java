@@ -7,6 +7,7 @@ import dev.understudy.notifier.message.Cut;
 import dev.understudy.notifier.message.PlainText;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.Set;
 class VkChannel implements Channel {
 
     private static final int LIMIT = 4096;
+    /** Of a button's label. */
+    private static final int LABEL = 40;
     /** Too many a second, and flood control. */
     private static final Set<Integer> TOO_FAST = Set.of(6, 9);
     /** Internal errors of the service: unknown, server, rate of the method. */
@@ -31,10 +34,16 @@ class VkChannel implements Channel {
 
     private final Provider provider;
     private final NotifierConfig.Vk config;
+    private final String messagesSend;
 
     VkChannel(Provider provider, NotifierConfig config) {
         this.provider = provider;
         this.config = config.vk();
+        this.messagesSend = method(config, "messages.send");
+    }
+
+    static String method(NotifierConfig config, String name) {
+        return config.vk().baseUrl().replaceFirst("/+$", "") + "/method/" + name;
     }
 
     @Override
@@ -56,19 +65,22 @@ class VkChannel implements Channel {
         if (key instanceof Provider.Key.Missing missing) {
             return missing.result();
         }
-        var links = ChatLines.links(message);
+        boolean answers = config.secret().isPresent() && !message.actions().isEmpty();
+        var links = answers ? "" : ChatLines.links(message);
         var text = Cut.codePoints(ChatLines.text(message), LIMIT - (links.isEmpty() ? 0 : links.length() + 2));
-        var outcome = provider.form(
-                config.baseUrl().replaceFirst("/+$", "") + "/method/messages.send",
-                Map.of(
-                        "access_token", ((Provider.Key.Value) key).value(),
-                        "v", config.version(),
-                        "peer_id", message.address().strip(),
-                        // Same telling, same number: VK drops the repetition.
-                        "random_id", Integer.toString(message.messageId().hashCode() & 0x7fffffff),
-                        "disable_mentions", "1",
-                        "dont_parse_links", "1",
-                        "message", links.isEmpty() ? text : text + "\n\n" + links));
+        var fields = new HashMap<>(Map.of(
+                "access_token", ((Provider.Key.Value) key).value(),
+                "v", config.version(),
+                "peer_id", message.address().strip(),
+                // Same telling, same number: VK drops the repetition.
+                "random_id", Integer.toString(message.messageId().hashCode() & 0x7fffffff),
+                "disable_mentions", "1",
+                "dont_parse_links", "1",
+                "message", links.isEmpty() ? text : text + "\n\n" + links));
+        if (answers) {
+            fields.put("keyboard", keyboard(message));
+        }
+        var outcome = provider.form(messagesSend, fields);
         if (!(outcome instanceof Outcome.Answered answered) || !answered.isSuccess()) {
             return Verdict.of(outcome, message.messageId());
         }
@@ -86,5 +98,26 @@ class VkChannel implements Channel {
             return new SendResult.Retry(said);
         }
         return new SendResult.Permanent(said, GONE.contains(code));
+    }
+
+    /** Buttons below the message, one a row, that come back as {@code message_event}. */
+    private static String keyboard(OutgoingMessage message) {
+        var keyboard = Provider.JSON.createObjectNode().put("inline", true);
+        var rows = keyboard.putArray("buttons");
+        for (var action : message.actions()) {
+            rows.addArray()
+                    .addObject()
+                    .put("color", rows.size() == 1 ? "primary" : "secondary")
+                    .putObject("action")
+                    .put("type", "callback")
+                    .put("label", Cut.codePoints(action.label(), LABEL))
+                    .put(
+                            "payload",
+                            Provider.JSON
+                                    .createObjectNode()
+                                    .put("token", action.token())
+                                    .toString());
+        }
+        return keyboard.toString();
     }
 }

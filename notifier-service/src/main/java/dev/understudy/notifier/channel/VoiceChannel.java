@@ -34,6 +34,11 @@ class VoiceChannel implements Channel {
     }
 
     @Override
+    public Optional<Receipts> receipts() {
+        return gateway.receipts();
+    }
+
+    @Override
     public SendResult send(OutgoingMessage message) {
         return gateway.send(message, true);
     }

@@ -39,6 +39,11 @@ class WebhookChannel implements Channel {
     }
 
     @Override
+    public boolean answersByItself() {
+        return true;
+    }
+
+    @Override
     public SendResult send(OutgoingMessage message) {
         var body = WebhookBody.of(message);
         var timestamp = clock.instant();

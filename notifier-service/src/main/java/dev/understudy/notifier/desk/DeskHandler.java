@@ -5,6 +5,9 @@ import dev.understudy.events.EventCodec;
 import dev.understudy.events.ResponsibilityEvent;
 import dev.understudy.events.ResponsibilityEvent.ResponsibilitiesApplied;
 import dev.understudy.events.ResponsibilityEvent.ResponsibilitiesRemoved;
+import dev.understudy.events.ScheduleEvent;
+import dev.understudy.events.ScheduleEvent.SchedulePlanned;
+import dev.understudy.events.ScheduleEvent.ScheduleRemoved;
 import dev.understudy.events.WorkEvent;
 import dev.understudy.events.WorkEvent.WorkCancelled;
 import dev.understudy.events.WorkEvent.WorkChangeRecorded;
@@ -29,10 +32,12 @@ class DeskHandler {
 
     private final EntityManager entities;
     private final Inbox inbox;
+    private final jakarta.enterprise.event.Event<DutiesKnown> known;
 
-    DeskHandler(EntityManager entities, Inbox inbox) {
+    DeskHandler(EntityManager entities, Inbox inbox, jakarta.enterprise.event.Event<DutiesKnown> known) {
         this.entities = entities;
         this.inbox = inbox;
+        this.known = known;
     }
 
     @Transactional
@@ -94,6 +99,28 @@ class DeskHandler {
     }
 
     @Transactional
+    void onSchedule(Event<ScheduleEvent> event) {
+        switch (event.data()) {
+            case SchedulePlanned planned ->
+                entities.createNativeQuery("""
+                                INSERT INTO duty_plan (project_id, schedule, at, data) VALUES (?1, ?2, ?3, CAST(?4 AS jsonb))
+                                ON CONFLICT (project_id, schedule)
+                                DO UPDATE SET at = excluded.at, data = excluded.data WHERE duty_plan.at <= excluded.at
+                                """)
+                        .setParameter(1, planned.projectId())
+                        .setParameter(2, planned.schedule())
+                        .setParameter(3, planned.at())
+                        .setParameter(4, EventCodec.toJson(planned))
+                        .executeUpdate();
+            case ScheduleRemoved removed ->
+                entities.createNativeQuery("DELETE FROM duty_plan WHERE project_id = ?1 AND schedule = ?2")
+                        .setParameter(1, removed.projectId())
+                        .setParameter(2, removed.schedule())
+                        .executeUpdate();
+        }
+    }
+
+    @Transactional
     void onResponsibilities(Event<ResponsibilityEvent> event) {
         switch (event.data()) {
             case ResponsibilitiesApplied applied ->
@@ -112,5 +139,6 @@ class DeskHandler {
                         .setParameter(1, removed.projectId())
                         .executeUpdate();
         }
+        known.fire(new DutiesKnown(event.data().projectId()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.notifier.desk;
 
 import dev.understudy.events.ResponsibilityEvent;
+import dev.understudy.events.ScheduleEvent;
 import dev.understudy.events.WorkEvent;
 import dev.understudy.kit.intake.Intake;
 import io.smallrye.reactive.messaging.annotations.Blocking;
@@ -24,6 +25,12 @@ class DeskListener {
     @Blocking
     void onWork(ConsumerRecord<String, @Nullable String> record) {
         intake.accept(record, WorkEvent.class, handler::onWork);
+    }
+
+    @Incoming("schedules")
+    @Blocking
+    void onSchedule(ConsumerRecord<String, @Nullable String> record) {
+        intake.accept(record, ScheduleEvent.class, handler::onSchedule);
     }
 
     @Incoming("passport-responsibilities")

@@ -6,6 +6,7 @@ import dev.understudy.kit.secret.SecretUnavailable;
 import dev.understudy.kit.secret.Secrets;
 import dev.understudy.notifier.NotifierConfig;
 import dev.understudy.notifier.message.Language;
+import dev.understudy.notifier.notification.Receipts;
 import dev.understudy.notifier.notification.Replies;
 import dev.understudy.notifier.notification.Replies.Answerer;
 import dev.understudy.notifier.recipient.Seen;
@@ -21,15 +22,17 @@ import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.search.FlagTerm;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,22 +46,33 @@ class MailboxReader {
     private static final String TASK = "mailbox";
     private static final int MOST_AT_A_TURN = 100;
     private static final int LARGEST_TEXT = 20_000;
+    private static final int LARGEST_REPORT = 5_000_000;
     private static final int DEEPEST = 5;
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     private final NotifierConfig.Imap config;
     private final Secrets secrets;
     private final Replies replies;
+    private final Receipts receipts;
     private final Seen seen;
     private final Clock clock;
-    private final String holder = UUID.randomUUID().toString();
+    private final String holder;
 
-    MailboxReader(NotifierConfig config, Secrets secrets, Replies replies, Seen seen, Clock clock) {
+    MailboxReader(
+            NotifierConfig config,
+            Secrets secrets,
+            Replies replies,
+            Receipts receipts,
+            Seen seen,
+            Clock clock,
+            @ConfigProperty(name = "understudy.instance-id") String instance) {
         this.config = config.email().imap();
         this.secrets = secrets;
         this.replies = replies;
+        this.receipts = receipts;
         this.seen = seen;
         this.clock = clock;
+        this.holder = instance;
     }
 
     @Scheduled(every = "{understudy.notifier.email.imap.interval}", concurrentExecution = ConcurrentExecution.SKIP)
@@ -102,6 +116,13 @@ class MailboxReader {
     }
 
     private void take(Message mail) throws MessagingException, IOException {
+        if (mail.isMimeType("multipart/report")) {
+            report(mail).ifPresent(report -> {
+                boolean news = receipts.bounced(report.deliveryId(), report.messageId(), report.why(), report.gone());
+                LOG.infof("A mail came back: delivery %s, %s", report.deliveryId(), news ? "failed" : "known or over");
+            });
+            return;
+        }
         if (MailAnswer.isAutomatic(
                 header(mail, "Auto-Submitted"), header(mail, "Precedence"), header(mail, "Return-Path"))) {
             LOG.debug("A mail of a machine is passed by");
@@ -131,6 +152,32 @@ class MailboxReader {
                                 Language.EN))
                         : Optional.<Replies.Answered>empty());
         outcome.ifPresent(answered -> LOG.infof("An answer by mail: %s", answered.outcome()));
+    }
+
+    private static Optional<MailReport> report(Message mail) throws MessagingException, IOException {
+        // Taken over whole: mail servers describe the parts of reports in ways of their own.
+        if (!(mail instanceof MimeMessage remote)
+                || mail.getSize() > LARGEST_REPORT
+                || !(new MimeMessage(remote).getContent() instanceof Multipart parts)) {
+            return Optional.empty();
+        }
+        var status = "";
+        var original = "";
+        for (int i = 0; i < Math.min(parts.getCount(), 20); i++) {
+            var part = parts.getBodyPart(i);
+            if (part.isMimeType("message/delivery-status") || part.isMimeType("message/global-delivery-status")) {
+                status = beginning(part);
+            } else if (part.isMimeType("message/*") || part.isMimeType("text/rfc822-headers")) {
+                original = beginning(part);
+            }
+        }
+        return MailReport.of(status, original);
+    }
+
+    private static String beginning(Part part) throws MessagingException, IOException {
+        try (var in = part.getInputStream()) {
+            return new String(in.readNBytes(LARGEST_TEXT), StandardCharsets.UTF_8);
+        }
     }
 
     private static Optional<String> header(Message mail, String name) throws MessagingException {

@@ -75,7 +75,8 @@ public class MessageCatalogue {
             "note",
             "month",
             "schedule",
-            "actor");
+            "actor",
+            "code");
     private static final List<String> INSTANTS =
             List.of("startedAt", "responseDue", "resolvedAt", "due", "from", "until");
     private static final List<String> LINKS = List.of("incidentUrl", "link");
@@ -156,10 +157,28 @@ public class MessageCatalogue {
         }
         values.put("duration", duration(data.get("durationMinutes"), language));
         values.putAll(together(request));
+        values.put("also", also(request));
+        values.put(
+                "alsoLines",
+                request.also().size() > MOST_LINES
+                        ? List.of()
+                        : request.also().stream()
+                                .map(title -> PlainText.line(title, 120))
+                                .toList());
         values.put("brand", line(request.brand().name()));
         values.put("informing", request.purpose() == Purpose.INFORM);
         values.put("again", request.purpose() == Purpose.REMINDER);
         return values;
+    }
+
+    private static @Nullable String also(MessageRequest request) {
+        int others = request.also().size();
+        if (others == 0) {
+            return null;
+        }
+        return others > MOST_LINES
+                ? Phrases.count(request.language(), "also.count", others)
+                : Phrases.of(request.language(), "also.title");
     }
 
     /** The counts and the first lines of a message that tells of many things. */

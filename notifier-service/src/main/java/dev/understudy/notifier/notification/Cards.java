@@ -121,7 +121,8 @@ class Cards {
                         passport.person(notification.projectId, notification.personId),
                         passport.project(notification.projectId),
                         List.of(),
-                        Optional.of(state)),
+                        Optional.of(state),
+                        List.of()),
                 editing.get(),
                 (String) row[2],
                 state));

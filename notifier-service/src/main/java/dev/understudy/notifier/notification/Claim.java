@@ -19,6 +19,7 @@ import java.util.Optional;
  * delivery as being sent; what it holds is not read again.
  *
  * @param together what else is told with it
+ * @param alsoOpen titles of the project's other open incidents, for whoever is called
  */
 record Claim(
         Delivery delivery,
@@ -26,7 +27,8 @@ record Claim(
         Optional<PersonApplied> person,
         Optional<ProjectApplied> project,
         List<News> together,
-        Optional<IncidentState> incident) {
+        Optional<IncidentState> incident,
+        List<String> alsoOpen) {
 
     String deliveryId() {
         return delivery.id;

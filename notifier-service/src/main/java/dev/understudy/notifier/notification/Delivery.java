@@ -86,6 +86,10 @@ class Delivery {
     /** How often a person had it sent again. */
     int resends;
 
+    /** How often somebody guessed at the code of a verification. */
+    @Column(name = "wrong_codes")
+    short wrongCodes;
+
     /** Whether it waited for its hour. */
     boolean held;
 

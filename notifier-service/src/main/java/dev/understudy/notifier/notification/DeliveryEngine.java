@@ -3,6 +3,7 @@ package dev.understudy.notifier.notification;
 import dev.understudy.notifier.NotifierConfig;
 import dev.understudy.notifier.channel.Channels;
 import dev.understudy.notifier.channel.SendResult;
+import dev.understudy.notifier.notification.DeliveryService.ClaimFailed;
 import dev.understudy.notifier.notification.DeliveryService.Next;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Span;
@@ -33,6 +34,8 @@ final class DeliveryEngine {
 
     private static final Logger LOG = Logger.getLogger(DeliveryEngine.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final int MOST_FAILURES = 3;
+    private static final Duration PUT_OFF = Duration.ofMinutes(1);
     private static final Duration FIRST_RECORDING_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_RECORDING_PAUSE = Duration.ofSeconds(2);
 
@@ -56,6 +59,10 @@ final class DeliveryEngine {
     private volatile long lastTurn;
     private volatile long backlog;
     private volatile @Nullable Instant oldestDue;
+    /** What could not be claimed the last time, and how often in a row. */
+    private @Nullable String failed;
+
+    private int failures;
     /** On the clock that never jumps: whoever sets the time back must not stop the sweeps. */
     private long nextSweep = System.nanoTime();
 
@@ -132,6 +139,11 @@ final class DeliveryEngine {
                 sweepWhenDue();
                 pause = claimWhatIsDue();
                 lastTurn = clock.millis();
+                failed = null;
+            } catch (ClaimFailed e) {
+                LOG.warnf(e, "Delivery pauses for %s", AFTER_FAILURE);
+                passBy(e.deliveryId);
+                pause = AFTER_FAILURE;
             } catch (RuntimeException e) {
                 if (isStopping()) {
                     return;
@@ -143,10 +155,35 @@ final class DeliveryEngine {
         }
     }
 
+    /** One that fails again and again must not keep all others waiting behind it. */
+    private void passBy(String deliveryId) {
+        failures = deliveryId.equals(failed) ? failures + 1 : 1;
+        failed = deliveryId;
+        if (failures < MOST_FAILURES) {
+            return;
+        }
+        LOG.errorf("Delivery %s cannot be taken and is put off for %s", deliveryId, PUT_OFF);
+        try {
+            deliveries.putOff(deliveryId, PUT_OFF);
+        } catch (RuntimeException e) {
+            LOG.warnf("It cannot be put off either: %s", e);
+        }
+    }
+
     private void sweepWhenDue() {
         if (isBeforeSweep()) {
             return;
         }
+        nextSweep = System.nanoTime() + config.pollInterval().toNanos();
+        try {
+            sweep();
+        } catch (RuntimeException e) {
+            // What is due can be sent nevertheless.
+            LOG.warnf(e, "The look for lost deliveries failed");
+        }
+    }
+
+    private void sweep() {
         int lost = deliveries.recoverLost(instance, incarnation, Set.copyOf(inFlight));
         if (lost > 0) {
             LOG.warnf("%d deliveries lost their sender in mid-send", lost);
@@ -155,7 +192,6 @@ final class DeliveryEngine {
         var waiting = deliveries.backlog();
         backlog = waiting.size();
         oldestDue = waiting.oldest().orElse(null);
-        nextSweep = System.nanoTime() + config.pollInterval().toNanos();
     }
 
     private boolean isBeforeSweep() {

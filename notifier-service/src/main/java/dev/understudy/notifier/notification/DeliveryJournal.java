@@ -3,6 +3,7 @@ package dev.understudy.notifier.notification;
 import dev.understudy.events.DeliveryEvent.DeliveryStateChanged;
 import dev.understudy.kit.outbox.Outbox;
 import dev.understudy.notifier.channel.Channels;
+import dev.understudy.notifier.channel.SendResult;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,11 +11,14 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a delivery's state, and tells of it: in the log, on the bus, in the figures. */
 @ApplicationScoped
 class DeliveryJournal {
+
+    static final String FAILURES = "understudy.notifier.failures";
 
     private final EntityManager entities;
     private final Outbox outbox;
@@ -86,6 +90,21 @@ class DeliveryJournal {
                         "state",
                         delivery.state.name().toLowerCase(Locale.ROOT))
                 .increment();
+    }
+
+    /** One failure counts once, under what kind of failure it was. */
+    void count(Delivery delivery, SendResult result) {
+        var reason =
+                switch (result) {
+                    case SendResult.Accepted accepted -> Optional.<String>empty();
+                    case SendResult.Moved moved -> Optional.<String>empty();
+                    case SendResult.Busy busy -> Optional.of("rate-limited");
+                    case SendResult.Permanent permanent -> Optional.of(permanent.gone() ? "gone" : "refused");
+                    case SendResult.Uncertain uncertain -> Optional.of("unanswered");
+                    case SendResult.Retry retry -> Optional.of("other");
+                };
+        reason.ifPresent(why -> meters.counter(FAILURES, "channel", kind(delivery), "reason", why)
+                .increment());
     }
 
     /** A passport may name any channel; a meter's tag may not. */

@@ -17,8 +17,20 @@ class DeliveryRepository implements PanacheRepositoryBase<Delivery, String> {
     /** What waits now. */
     record Backlog(long size, Optional<Instant> oldest) {}
 
+    /** As it is once nobody else changes it any more, whatever this transaction had read of it before. */
     Optional<Delivery> lock(String id) {
-        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+        var found = findByIdOptional(id);
+        found.ifPresent(delivery -> getEntityManager().refresh(delivery, LockModeType.PESSIMISTIC_WRITE));
+        return found;
+    }
+
+    /** Past all state: for a delivery that cannot even be looked at. */
+    void putOff(String id, Instant until) {
+        getEntityManager()
+                .createNativeQuery("UPDATE delivery SET due_at = ?2 WHERE id = ?1 AND due_at IS NOT NULL")
+                .setParameter(1, id)
+                .setParameter(2, until)
+                .executeUpdate();
     }
 
     /** Whose turn it is. */
@@ -107,6 +119,42 @@ class DeliveryRepository implements PanacheRepositoryBase<Delivery, String> {
                 : list(
                         "from Delivery d join fetch d.notification where d.id in ?1 order by d.priority, d.createdAt",
                         ids);
+    }
+
+    /** Never tried, to the same address, for the same purpose and incident; locked. */
+    List<Delivery> lockSame(Delivery delivery) {
+        var notification = delivery.notification;
+        return notification.incidentId == null
+                ? List.of()
+                : find(
+                                "from Delivery d join fetch d.notification n where d.destination = ?1 and d.id <> ?2"
+                                        + " and d.state = ?3 and d.attempt = 0 and n.projectId = ?4 and n.incidentId = ?5"
+                                        + " and n.purpose = ?6 and n.template = ?7 and n.personId = ?8",
+                                delivery.destination,
+                                delivery.id,
+                                DeliveryEvent.DeliveryState.PENDING,
+                                notification.projectId,
+                                notification.incidentId,
+                                notification.purpose,
+                                notification.template,
+                                notification.personId)
+                        .withLock(LockModeType.PESSIMISTIC_WRITE)
+                        // Whoever has one of them in hand decides about it.
+                        .withHint("jakarta.persistence.lock.timeout", -2)
+                        .list();
+    }
+
+    /** What waits of a person's with this template; locked. */
+    List<Delivery> lockWaiting(Notification newer, String template) {
+        return find(
+                        "from Delivery d join fetch d.notification n where n.projectId = ?1 and n.personId = ?2"
+                                + " and n.template = ?3 and n.id <> ?4 and d.dueAt is not null",
+                        newer.projectId,
+                        newer.personId,
+                        template,
+                        newer.id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
     }
 
     /** What this delivery tells beside its own news; locked, the most urgent first. */

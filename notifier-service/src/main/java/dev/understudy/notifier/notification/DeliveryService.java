@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The steps of sending; each method is one short transaction, and nothing is sent inside one. */
@@ -46,6 +47,8 @@ class DeliveryService {
     private static final int BATCH = 100;
     /** More do not fit a transaction that others wait for; what is left comes with the next message. */
     private static final int LARGEST_BUNDLE = 500;
+    /** Open incidents of a project beside the one that somebody is called to. */
+    private static final int MOST_COUNTED = 1000;
     /** Another replica's claim takes a few milliseconds. */
     private static final Duration AFTER_CONTENTION = Duration.ofMillis(5);
 
@@ -59,6 +62,7 @@ class DeliveryService {
     private final Router router;
     private final Buckets buckets;
     private final Cards cards;
+    private final ReceiptStore receipts;
     private final Channels channels;
     private final NotifierConfig config;
     private final Event<DeliveriesDue> dueEvents;
@@ -75,6 +79,7 @@ class DeliveryService {
             Router router,
             Buckets buckets,
             Cards cards,
+            ReceiptStore receipts,
             Channels channels,
             NotifierConfig config,
             Event<DeliveriesDue> dueEvents,
@@ -89,6 +94,7 @@ class DeliveryService {
         this.router = router;
         this.buckets = buckets;
         this.cards = cards;
+        this.receipts = receipts;
         this.channels = channels;
         this.config = config;
         this.dueEvents = dueEvents;
@@ -107,12 +113,39 @@ class DeliveryService {
         record Nothing(Optional<Instant> next) implements Next {}
     }
 
+    /** Nothing was claimed, because of this delivery. */
+    static final class ClaimFailed extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        final String deliveryId;
+
+        ClaimFailed(String deliveryId, RuntimeException cause) {
+            super("delivery " + deliveryId + " cannot be taken", cause);
+            this.deliveryId = deliveryId;
+        }
+    }
+
+    /** Lets the others go first. */
+    @Transactional
+    void putOff(String deliveryId, Duration wait) {
+        deliveries.putOff(deliveryId, clock.instant().plus(wait));
+    }
+
     /** Takes the delivery whose turn it is, unless this is the moment to find out that it has lost its sense. */
     @Transactional
     Next claimNext(String instance, String incarnation) {
         var now = clock.instant();
         return switch (deliveries.lockNextDue(now)) {
-            case Turn.Of(var delivery) -> claim(delivery, instance, incarnation, now);
+            case Turn.Of(var delivery) -> {
+                try {
+                    var next = claim(delivery, instance, incarnation, now);
+                    deliveries.flush();
+                    yield next;
+                } catch (RuntimeException e) {
+                    throw new ClaimFailed(delivery.id, e);
+                }
+            }
             case Turn.Contended contended -> new Next.Nothing(Optional.of(now.plus(AFTER_CONTENTION)));
             case Turn.Nobody nobody -> new Next.Nothing(deliveries.nextDue(now));
         };
@@ -158,7 +191,22 @@ class DeliveryService {
                 companions,
                 delivery.notification.incidentId == null
                         ? Optional.empty()
-                        : incidents.state(delivery.notification.incidentId).map(cards::named)));
+                        : incidents.state(delivery.notification.incidentId).map(cards::named),
+                alsoOpen(delivery.notification)));
+    }
+
+    /** Whoever is called to one incident is to know what else is broken. */
+    private List<String> alsoOpen(Notification notification) {
+        return switch (notification.purpose) {
+            case PAGE, ESCALATION, REMINDER ->
+                notification.incidentId == null
+                        ? List.of()
+                        : incidents.open(notification.projectId, MOST_COUNTED).stream()
+                                .filter(open -> !open.incidentId().equals(notification.incidentId))
+                                .flatMap(open -> Stream.ofNullable(open.title()))
+                                .toList();
+            case INFORM, RESOLVED, REPORT, TEST, DIGEST, VERIFICATION -> List.of();
+        };
     }
 
     private Next settle(Delivery delivery, DeliveryState state, Instant now) {
@@ -251,6 +299,7 @@ class DeliveryService {
                 kept.add(bundled);
             }
         }
+        fold(carrier, now);
         if (channel.storm().isPresent() && canBeTold(carrier.notification.purpose)) {
             int from = carrier.held ? 2 : channel.storm().get().from();
             var fresh = new ArrayList<Delivery>();
@@ -281,6 +330,21 @@ class DeliveryService {
                         other.notification.data.get("title"),
                         other.notification.data.get("incidentUrl")))
                 .toList();
+    }
+
+    /** The same call to the same incident that waits behind this one says nothing new once this one is told. */
+    private void fold(Delivery carrier, Instant now) {
+        for (var same : deliveries.lockSame(carrier)) {
+            if (same.state() instanceof Due due) {
+                supersede(same, due, "delivery " + carrier.id + " tells the same", now);
+            }
+        }
+    }
+
+    /** Takes a message back that has not been told; what it would have told beside its own news goes its own way. */
+    void supersede(Delivery delivery, Due due, String why, Instant now) {
+        journal.change(delivery, due.toSuperseded(why), null, now);
+        release(delivery, now);
     }
 
     private static boolean canBeTold(Purpose purpose) {
@@ -325,9 +389,18 @@ class DeliveryService {
                 ? new DeliveryState.Failed("the address has moved to one that is told already")
                 : doubt.toOutcome(result, terms(delivery), now);
         var notification = delivery.notification;
+        journal.count(delivery, result);
         switch (result) {
             case SendResult.Accepted accepted -> {
-                contacts.works(notification.projectId, notification.personId, delivery.channel, delivery.address, now);
+                if (channels.find(delivery.channel)
+                        .filter(Channel::answersByItself)
+                        .isPresent()) {
+                    contacts.verified(
+                            notification.projectId, notification.personId, delivery.channel, delivery.address, now);
+                } else {
+                    contacts.works(
+                            notification.projectId, notification.personId, delivery.channel, delivery.address, now);
+                }
                 delivery.failures = 0;
             }
             case SendResult.Busy busy -> {
@@ -359,11 +432,41 @@ class DeliveryService {
         journal.change(delivery, next, null, now);
         if (next instanceof DeliveryState.Accepted accepted) {
             cards.shown(delivery, accepted.providerId(), now);
+            receipts.expect(delivery, accepted.providerId(), now);
         }
         if (next instanceof DeliveryState.Failed) {
             release(delivery, now);
             failOver(notification, now);
         }
+    }
+
+    /**
+     * The provider took it, and says now that it did not arrive: on to the next channel. What somebody has answered has
+     * arrived, whatever is said of it.
+     *
+     * @param gone whether nothing else would arrive there either
+     * @return whether that is news
+     */
+    boolean undelivered(Delivery delivery, String why, boolean gone, Instant now) {
+        var next =
+                switch (delivery.state()) {
+                    case DeliveryState.Read read -> null;
+                    case DeliveryState.Arrived arrived -> arrived.toUndelivered(why);
+                    case DeliveryState.UnknownForGood unknown -> new DeliveryState.Failed(why);
+                    case DeliveryState.UnknownResending unknown -> unknown.toFailed(why);
+                    default -> null;
+                };
+        if (next == null) {
+            return false;
+        }
+        var notification = delivery.notification;
+        if (gone) {
+            contacts.gone(notification.projectId, notification.personId, delivery.channel, delivery.address, why, now);
+        }
+        journal.change(delivery, next, null, now);
+        release(delivery, now);
+        failOver(notification, now);
+        return true;
     }
 
     private boolean isTold(Delivery delivery, String address) {

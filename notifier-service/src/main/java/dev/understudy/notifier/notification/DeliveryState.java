@@ -100,6 +100,11 @@ sealed interface DeliveryState {
             return new Delivered(providerId());
         }
 
+        /** The provider took it, and says later that it did not arrive. */
+        default Failed toUndelivered(String why) {
+            return new Failed(why);
+        }
+
         /** The person answered, or the provider says that it was looked at. */
         default Read toRead() {
             return new Read(providerId());

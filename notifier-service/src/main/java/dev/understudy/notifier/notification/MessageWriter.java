@@ -50,6 +50,9 @@ class MessageWriter {
         if (notification.drill) {
             told.put("drill", "true");
         }
+        if (notification.purpose == Purpose.VERIFICATION) {
+            tokens.code(delivery.id).ifPresent(code -> told.put("code", code));
+        }
         var template =
                 switch (notification.purpose) {
                     case VERIFICATION -> "verification";
@@ -62,6 +65,7 @@ class MessageWriter {
                 claim.zone(),
                 told,
                 claim.together(),
+                claim.alsoOpen(),
                 claim.project().map(brands::of).orElse(brands.none())));
         return new OutgoingMessage(
                 delivery.messageId(),

@@ -11,6 +11,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,10 @@ class Notification {
         notification.purpose = request.purpose();
         notification.urgency = request.urgency();
         notification.template = request.template();
-        notification.data = Map.copyOf(request.data());
+        // A value that is absent is left out, whichever way it is absent.
+        notification.data = request.data().entrySet().stream()
+                .filter(entry -> entry.getValue() != null)
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         notification.incidentId = request.incidentId();
         notification.requestedAt = request.requestedAt();
         notification.notAfter = request.notAfter();

@@ -27,6 +27,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,11 @@ import org.jspecify.annotations.Nullable;
 class NotificationService {
 
     private static final Logger LOG = Logger.getLogger(NotificationService.class);
+    private static final String HAND_OVER = "duty.handover";
 
     private final NotificationRepository notifications;
     private final DeliveryRepository deliveries;
+    private final DeliveryService sending;
     private final DeliveryJournal journal;
     private final PassportCopy passport;
     private final Router router;
@@ -49,6 +52,7 @@ class NotificationService {
     NotificationService(
             NotificationRepository notifications,
             DeliveryRepository deliveries,
+            DeliveryService sending,
             DeliveryJournal journal,
             PassportCopy passport,
             Router router,
@@ -58,6 +62,7 @@ class NotificationService {
             Clock clock) {
         this.notifications = notifications;
         this.deliveries = deliveries;
+        this.sending = sending;
         this.journal = journal;
         this.passport = passport;
         this.router = router;
@@ -135,25 +140,36 @@ class NotificationService {
                                 .collect(joining("; "));
     }
 
-    /** Older reminders that still wait say nothing that the newer message does not say. */
+    /** What still waits and says nothing that the newer message does not say. */
     private void supersede(Notification newer) {
-        switch (newer.purpose) {
-            case PAGE, ESCALATION, REMINDER -> {
-                if (newer.incidentId == null) {
-                    return;
-                }
-                var now = clock.instant();
-                for (var older : deliveries.lockWaiting(newer, List.of(Purpose.REMINDER))) {
-                    if (older.state() instanceof Due waiting) {
-                        journal.change(
-                                older, waiting.toSuperseded("notification " + newer.id + " is newer"), null, now);
-                    }
-                }
-            }
-            case INFORM, RESOLVED, REPORT, TEST, DIGEST, VERIFICATION -> {
-                // Each says something of its own.
+        var waiting =
+                switch (newer.purpose) {
+                    case PAGE, ESCALATION, REMINDER -> aboutTheIncident(newer, List.of(Purpose.REMINDER));
+                    // The newest tells where the incident stands.
+                    case INFORM -> aboutTheIncident(newer, List.of(Purpose.INFORM));
+                    case RESOLVED -> aboutTheIncident(newer, List.of(Purpose.INFORM, Purpose.RESOLVED));
+                    // Each says something of its own.
+                    case REPORT, TEST, DIGEST, VERIFICATION -> List.<Delivery>of();
+                };
+        var now = clock.instant();
+        for (var older : waiting) {
+            if (older.state() instanceof Due due) {
+                sending.supersede(older, due, "notification " + newer.id + " is newer", now);
             }
         }
+        if (newer.template.equals(HAND_OVER)) {
+            for (var older : deliveries.lockWaiting(newer, HAND_OVER)) {
+                if (older.state() instanceof Due due
+                        && Objects.equals(older.notification.data.get("schedule"), newer.data.get("schedule"))
+                        && older.notification.purpose == newer.purpose) {
+                    sending.supersede(older, due, "notification " + newer.id + " tells who is on duty by now", now);
+                }
+            }
+        }
+    }
+
+    private List<Delivery> aboutTheIncident(Notification newer, List<Purpose> purposes) {
+        return newer.incidentId == null ? List.of() : deliveries.lockWaiting(newer, purposes);
     }
 
     @Transactional

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Somebody is to be told something.
  *
  * @param awaitingPerson whether the passport has yet to tell of the person
+ * @param problem how many of the deliveries failed; absent when none did
  * @param deliveries one for each channel of the person; empty while awaiting the person
  */
 @Schema(name = "Notification")
@@ -27,6 +28,7 @@ record NotificationView(
         Instant requestedAt,
         Instant notAfter,
         boolean awaitingPerson,
+        @Nullable String problem,
         List<DeliveryView> deliveries) {
 
     static NotificationView of(Notification notification, List<Delivery> deliveries) {
@@ -41,6 +43,26 @@ record NotificationView(
                 notification.requestedAt,
                 notification.notAfter,
                 notification.awaitingPerson,
+                problem(deliveries),
                 deliveries.stream().map(DeliveryView::of).toList());
+    }
+
+    private static @Nullable String problem(List<Delivery> deliveries) {
+        long failed = deliveries.stream()
+                .filter(delivery -> switch (delivery.state) {
+                    case FAILED, EXPIRED -> true;
+                    case PENDING,
+                            SENDING,
+                            ACCEPTED,
+                            DELIVERED,
+                            READ,
+                            RETRYING,
+                            UNKNOWN,
+                            BUNDLED,
+                            SUPERSEDED,
+                            SUPPRESSED -> false;
+                })
+                .count();
+        return failed == 0 ? null : failed + " out of " + deliveries.size() + " deliveries failed";
     }
 }

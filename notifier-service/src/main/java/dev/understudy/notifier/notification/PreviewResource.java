@@ -114,6 +114,7 @@ class PreviewResource {
                 data,
                 Collections.nCopies(
                         more, new News(purpose, String.valueOf(data.get("project")), data.get("title"), null)),
+                List.of(),
                 copy.map(brands::of).orElse(brands.none())));
     }
 }

@@ -7,6 +7,8 @@ import static dev.understudy.kit.security.Roles.DISPATCHER;
 import static dev.understudy.kit.security.Roles.ENGINEER;
 
 import dev.understudy.kit.idempotency.Idempotent;
+import dev.understudy.kit.problem.Conflict;
+import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.security.Caller;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.notifier.notification.ReachService.ChannelView;
@@ -16,6 +18,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -44,7 +47,7 @@ class ReachResource {
     @Schema(name = "ChannelChoice")
     record Choice(@NotBlank String channel, @Nullable String address) {}
 
-    /** @param channel only {@code telegram} can be linked so far */
+    /** @param channel {@code telegram}, {@code max} or {@code vk} */
     @Schema(name = "LinkRequest")
     record LinkRequest(@NotBlank String channel) {}
 
@@ -81,8 +84,8 @@ class ReachResource {
     @Operation(
             summary = "Asks an address whether it is the person's",
             description =
-                    "The message has a button or a link; pressing it is the round trip. Until then the channel is used, and"
-                            + " does not count as verified.")
+                    "The message has a button, a link and a code; pressing it or telling the code is the round trip. Until"
+                            + " then the channel is used only when the person has none that is verified.")
     @APIResponse(
             responseCode = "202",
             description = "it is under way",
@@ -98,6 +101,43 @@ class ReachResource {
         return Response.accepted(notification)
                 .location(URI.create("/api/v1/projects/" + project + "/notifications/" + notification.id()))
                 .build();
+    }
+
+    /** @param code out of the message, six digits */
+    @Schema(name = "VerificationCode")
+    record Code(@NotBlank @Size(max = 20) String code) {}
+
+    @POST
+    @Path("/people/{person}/verifications/{id:[^/:]+}:confirm")
+    @RolesAllowed({ADMIN, DISPATCHER, ENGINEER})
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Confirms an address by the code that came there",
+            description = "For those who cannot press anything: a call, a short message without a link.")
+    @APIResponse(responseCode = "200", description = "the person's channels, this one verified")
+    @APIResponse(responseCode = "404", description = "no such verification", ref = "#/components/responses/Problem")
+    @APIResponse(
+            responseCode = "409",
+            description = "it is too late, or the code was wrong too often",
+            ref = "#/components/responses/Problem")
+    @APIResponse(responseCode = "422", description = "another code was sent", ref = "#/components/responses/Problem")
+    public List<ChannelView> confirm(
+            @PathParam("project") String project,
+            @PathParam("person") String person,
+            @PathParam("id") String id,
+            @NotNull @Valid Code code) {
+        projects.requireReadable(project);
+        return switch (reach.confirm(project, person, id, code.code(), caller.subject())) {
+            case ReachService.Confirmation.Done done -> reach.channels(project, person);
+            case ReachService.Confirmation.Wrong wrong ->
+                throw new InvalidInput(
+                        "verification.wrong-code",
+                        "that is not the code of this message; " + wrong.left() + " tries are left");
+            case ReachService.Confirmation.Over over ->
+                throw new Conflict(
+                        "verification.over",
+                        "verification '" + id + "' is too old, or had too many wrong codes; ask the address again");
+        };
     }
 
     @POST

@@ -13,6 +13,8 @@ import dev.understudy.kit.problem.NotFound;
 import dev.understudy.notifier.NotifierConfig;
 import dev.understudy.notifier.incident.IncidentStandings;
 import dev.understudy.notifier.incident.IncidentState;
+import dev.understudy.notifier.message.Language;
+import dev.understudy.notifier.notification.Replies.Answerer;
 import dev.understudy.notifier.recipient.Contacts;
 import dev.understudy.notifier.recipient.LinkCodes;
 import dev.understudy.notifier.recipient.PassportCopy;
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 class ReachService {
 
     private static final Logger LOG = Logger.getLogger(ReachService.class);
-    private static final String LINKABLE = "telegram";
+    private static final List<String> LINKABLE = List.of("telegram", "max", "vk");
+    private static final int MOST_WRONG_CODES = 5;
 
     private final PassportCopy passport;
     private final Contacts contacts;
@@ -42,6 +45,8 @@ class ReachService {
     private final NotificationRepository repository;
     private final DeliveryRepository deliveries;
     private final IncidentStandings incidents;
+    private final ActionTokens tokens;
+    private final Replies replies;
     private final NotifierConfig config;
     private final Clock clock;
 
@@ -53,6 +58,8 @@ class ReachService {
             NotificationRepository repository,
             DeliveryRepository deliveries,
             IncidentStandings incidents,
+            ActionTokens tokens,
+            Replies replies,
             NotifierConfig config,
             Clock clock) {
         this.passport = passport;
@@ -62,6 +69,8 @@ class ReachService {
         this.repository = repository;
         this.deliveries = deliveries;
         this.incidents = incidents;
+        this.tokens = tokens;
+        this.replies = replies;
         this.config = config;
         this.clock = clock;
     }
@@ -99,10 +108,10 @@ class ReachService {
     @Transactional
     LinkCode link(String projectId, String personId, String kind, String actor) {
         person(projectId, personId);
-        if (!kind.equals(LINKABLE)) {
+        if (!LINKABLE.contains(kind)) {
             throw new InvalidInput(
                     "channel.not-linkable",
-                    "a chat of kind '" + kind + "' cannot be linked by a code; only " + LINKABLE
+                    "a chat of kind '" + kind + "' cannot be linked by a code; only those of " + LINKABLE
                             + " can, others are written into the passport");
         }
         var expires = clock.instant().plus(config.linkCodeLifetime());
@@ -135,6 +144,47 @@ class ReachService {
                         now,
                         now.plus(config.resendLifetime())),
                 contact);
+    }
+
+    /** What became of a code. */
+    sealed interface Confirmation {
+
+        record Done() implements Confirmation {}
+
+        /** @param left tries before it is void */
+        record Wrong(int left) implements Confirmation {}
+
+        record Over() implements Confirmation {}
+    }
+
+    /**
+     * The round trip by somebody who reads the code out of the message. Wrong ones are counted, so this never throws for
+     * one: the count has to stay.
+     */
+    @Transactional
+    Confirmation confirm(String projectId, String personId, String notificationId, String code, String actor) {
+        var notification = repository
+                .find(projectId, notificationId)
+                .filter(found -> found.purpose == Purpose.VERIFICATION && found.personId.equals(personId))
+                .orElseThrow(() -> new NotFound(
+                        "verification.not-found",
+                        "'" + personId + "' was not asked by a message '" + notificationId + "'"));
+        var asked = deliveries.of(List.of(notification)).stream()
+                .findFirst()
+                .flatMap(delivery -> deliveries.lock(delivery.id))
+                .orElse(null);
+        if (asked == null
+                || asked.wrongCodes >= MOST_WRONG_CODES
+                || !clock.instant().isBefore(notification.notAfter)) {
+            return new Confirmation.Over();
+        }
+        if (tokens.code(asked.id).filter(code.strip()::equals).isEmpty()) {
+            asked.wrongCodes++;
+            LOG.infof("A wrong code for an address of %s/%s, from %s", projectId, personId, actor);
+            return new Confirmation.Wrong(MOST_WRONG_CODES - asked.wrongCodes);
+        }
+        replies.write(asked.id, ReplyAction.CONFIRM, new Answerer.Holder(), null, Language.EN);
+        return new Confirmation.Done();
     }
 
     /**

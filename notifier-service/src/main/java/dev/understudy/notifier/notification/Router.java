@@ -5,6 +5,7 @@ import dev.understudy.events.NotificationEvent.Urgency;
 import dev.understudy.events.PersonEvent.Contact;
 import dev.understudy.events.PersonEvent.PersonApplied;
 import dev.understudy.notifier.NotifierConfig;
+import dev.understudy.notifier.channel.Channel;
 import dev.understudy.notifier.channel.Channels;
 import dev.understudy.notifier.preference.PreferenceStore;
 import dev.understudy.notifier.preference.Preferences;
@@ -70,6 +71,12 @@ class Router {
         for (var candidate : candidates) {
             if (candidate.obstacle().isPresent()) {
                 decisions.add(candidate.decision(false, candidate.obstacle().get()));
+            } else if (candidate.trust() == Trust.AFTER_OTHERS) {
+                decisions.add(candidate.decision(
+                        false, "not verified: taken when every channel that is verified has failed"));
+            } else if (candidate.trust() == Trust.FOR_WANT_OF_BETTER && (together || now.isEmpty())) {
+                now.add(candidate.stop());
+                decisions.add(candidate.decision(true, "not verified, and no other channel is"));
             } else if (together || now.isEmpty()) {
                 now.add(candidate.stop());
                 decisions.add(candidate.decision(true, together ? "all channels at once" : "the first that works"));
@@ -109,11 +116,20 @@ class Router {
                 .orElse(notification.urgency == Urgency.EMERGENCY);
     }
 
+    /** Whether an address is known to be the person's. */
+    private enum Trust {
+        KNOWN,
+        /** Nobody has answered from there, and the person has channels that are verified. */
+        AFTER_OTHERS,
+        /** Nobody has answered from there, nor from anywhere else. */
+        FOR_WANT_OF_BETTER
+    }
+
     /**
      * @param obstacle why nothing is sent there
      * @param isUnwanted whether it would work, and only the person's wish is against it
      */
-    private record Candidate(Stop stop, Optional<String> obstacle, boolean isUnwanted) {
+    private record Candidate(Stop stop, Optional<String> obstacle, boolean isUnwanted, Trust trust) {
 
         Decision decision(boolean taken, String why) {
             return new Decision(
@@ -124,6 +140,7 @@ class Router {
     private List<Candidate> candidates(Notification notification, PersonApplied person, Preferences wishes) {
         var wanted = Optional.ofNullable(notification.channels)
                 .or(() -> wishes.rule(notification.purpose).flatMap(rule -> Optional.ofNullable(rule.channels())));
+        boolean askedFor = notification.purpose == Purpose.TEST || notification.purpose == Purpose.VERIFICATION;
         var candidates = new ArrayList<Candidate>();
         int place = 0;
         for (var known : contacts.of(person)) {
@@ -137,27 +154,15 @@ class Router {
                             && contact.address().equals(notification.onlyAddress))) {
                 continue;
             }
-            boolean askedFor = notification.purpose == Purpose.TEST || notification.purpose == Purpose.VERIFICATION;
-            Optional<String> obstacle;
-            boolean unwanted = false;
-            if (channels.find(contact.kind()).isEmpty()) {
-                // An emergency leaves a record of it; planned news goes by.
-                obstacle = notification.urgency == Urgency.EMERGENCY && wanted.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of("channel '" + contact.kind() + "' is not supported");
-            } else if (config.disabledChannels().orElse(Set.of()).contains(contact.kind())
-                    && notification.urgency == Urgency.PLANNED) {
-                obstacle = Optional.of("channel '" + contact.kind() + "' is switched off by the operator");
-            } else if (!askedFor && known.disabled().isPresent()) {
-                obstacle = Optional.of("disabled: " + known.disabled().get());
-            } else if (!askedFor
-                    && wanted.filter(kinds -> !kinds.contains(contact.kind())).isPresent()) {
-                unwanted = true;
-                obstacle = Optional.of("such messages go over " + wanted.get());
-            } else {
-                obstacle = Optional.empty();
-            }
-            candidates.add(new Candidate(stop, obstacle, unwanted));
+            var obstacle = obstacle(notification, known, wanted, askedFor);
+            boolean unwanted = obstacle.isEmpty()
+                    && !askedFor
+                    && wanted.filter(kinds -> !kinds.contains(contact.kind())).isPresent();
+            candidates.add(new Candidate(
+                    stop,
+                    unwanted ? Optional.of("such messages go over " + wanted.orElse(List.of())) : obstacle,
+                    unwanted,
+                    askedFor || known.verified() || isProgram(contact) ? Trust.KNOWN : Trust.FOR_WANT_OF_BETTER));
         }
         wanted.ifPresent(kinds -> candidates.sort(Comparator.comparingInt(candidate -> {
             int index = kinds.indexOf(candidate.stop().contact().kind());
@@ -167,12 +172,67 @@ class Router {
         if (candidates.stream().noneMatch(candidate -> candidate.obstacle().isEmpty())
                 && candidates.stream().anyMatch(Candidate::isUnwanted)
                 && notification.urgency == Urgency.EMERGENCY) {
-            return candidates.stream()
-                    .map(candidate -> candidate.isUnwanted()
-                            ? new Candidate(candidate.stop(), Optional.empty(), false)
-                            : candidate)
-                    .toList();
+            return trusted(
+                    notification,
+                    candidates.stream()
+                            .map(candidate -> candidate.isUnwanted()
+                                    ? new Candidate(candidate.stop(), Optional.empty(), false, candidate.trust())
+                                    : candidate)
+                            .toList());
         }
-        return List.copyOf(candidates);
+        return trusted(notification, candidates);
+    }
+
+    private Optional<String> obstacle(
+            Notification notification, Contacts.Known known, Optional<List<String>> wanted, boolean askedFor) {
+        var kind = known.contact().kind();
+        if (channels.find(kind).isEmpty()) {
+            // An emergency leaves a record of it; planned news goes by.
+            return notification.urgency == Urgency.EMERGENCY && wanted.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("channel '" + kind + "' is not supported");
+        }
+        if (config.disabledChannels().orElse(Set.of()).contains(kind) && notification.urgency == Urgency.PLANNED) {
+            return Optional.of("channel '" + kind + "' is switched off by the operator");
+        }
+        return askedFor ? Optional.empty() : known.disabled().map(why -> "disabled: " + why);
+    }
+
+    /** Programs have no one who could press a button; they neither need nor give trust. */
+    private boolean isProgram(Contact contact) {
+        return channels.find(contact.kind()).map(Channel::answersByItself).orElse(true);
+    }
+
+    /** What nobody has answered from comes last, and only where the operator lets it. */
+    private List<Candidate> trusted(Notification notification, List<Candidate> candidates) {
+        boolean better = candidates.stream()
+                .anyMatch(candidate -> candidate.obstacle().isEmpty()
+                        && candidate.trust() == Trust.KNOWN
+                        && !isProgram(candidate.stop().contact()));
+        boolean allowed =
+                switch (config.unverified()) {
+                    case LAST_RESORT -> true;
+                    case EMERGENCIES -> notification.urgency == Urgency.EMERGENCY;
+                    case NEVER -> false;
+                };
+        var sorted = new ArrayList<Candidate>();
+        var late = new ArrayList<Candidate>();
+        for (var candidate : candidates) {
+            if (candidate.trust() == Trust.KNOWN || candidate.obstacle().isPresent()) {
+                sorted.add(candidate);
+            } else if (!allowed) {
+                sorted.add(new Candidate(
+                        candidate.stop(),
+                        Optional.of("not verified: nobody has answered from there yet"),
+                        false,
+                        candidate.trust()));
+            } else if (better) {
+                late.add(new Candidate(candidate.stop(), Optional.empty(), false, Trust.AFTER_OTHERS));
+            } else {
+                sorted.add(candidate);
+            }
+        }
+        sorted.addAll(late);
+        return List.copyOf(sorted);
     }
 }

@@ -6,9 +6,9 @@ import dev.understudy.events.FindingEvent.FindingCleared;
 import dev.understudy.events.FindingEvent.FindingRaised;
 import dev.understudy.events.PersonEvent.Contact;
 import dev.understudy.events.PersonEvent.PersonApplied;
-import dev.understudy.events.ProjectEvent.ProjectApplied;
 import dev.understudy.kit.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,11 +31,13 @@ public class Contacts {
     private final EntityManager entities;
     private final PassportCopy passport;
     private final Outbox outbox;
+    private final Event<ReachChanged> changed;
 
-    Contacts(EntityManager entities, PassportCopy passport, Outbox outbox) {
+    Contacts(EntityManager entities, PassportCopy passport, Outbox outbox, Event<ReachChanged> changed) {
         this.entities = entities;
         this.passport = passport;
         this.outbox = outbox;
+        this.changed = changed;
     }
 
     /**
@@ -146,11 +148,7 @@ public class Contacts {
                 .filter(known -> known.disabled().isEmpty())
                 .count();
         var name = person.map(PersonApplied::name).orElse(personId);
-        var russian = passport.project(projectId)
-                .map(ProjectApplied::languages)
-                .map(languages -> languages.indexOf("ru") >= 0
-                        && (languages.indexOf("en") < 0 || languages.indexOf("ru") < languages.indexOf("en")))
-                .orElse(false);
+        boolean russian = passport.speaksRussian(projectId);
         outbox.publish(
                 new FindingRaised(
                         projectId,
@@ -193,6 +191,7 @@ public class Contacts {
     /** Tells by what the person can be reached now, whole. */
     void tell(String projectId, String personId, Instant now) {
         entities.flush();
+        changed.fire(new ReachChanged(projectId, personId));
         passport.person(projectId, personId)
                 .ifPresent(person -> outbox.publish(
                         new ChannelsChanged(
@@ -222,7 +221,7 @@ public class Contacts {
                 .setParameter(1, person.projectId())
                 .setParameter(2, person.personId())
                 .getResultList();
-        boolean changed = false;
+        boolean forgotten = false;
         for (var row : rows) {
             var kind = (String) row[0];
             var address = (String) row[1];
@@ -239,9 +238,9 @@ public class Contacts {
             if ((Boolean) row[2]) {
                 clear(person.projectId(), person.personId(), kind, now);
             }
-            changed = true;
+            forgotten = true;
         }
-        if (changed) {
+        if (forgotten) {
             tell(person.projectId(), person.personId(), now);
         }
     }

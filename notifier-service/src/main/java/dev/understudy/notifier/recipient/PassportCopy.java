@@ -38,6 +38,26 @@ public class PassportCopy {
                         .setParameter(1, projectId));
     }
 
+    /** Whether the project's people read Russian rather than English. */
+    boolean speaksRussian(String projectId) {
+        return project(projectId)
+                .map(ProjectApplied::languages)
+                .filter(languages -> languages.contains("ru")
+                        && (!languages.contains("en") || languages.indexOf("ru") < languages.indexOf("en")))
+                .isPresent();
+    }
+
+    List<PersonApplied> peopleOf(String projectId) {
+        List<?> rows = entities.createNativeQuery(
+                        "SELECT CAST(data AS text) FROM recipient WHERE project_id = ?1 ORDER BY person_id",
+                        String.class)
+                .setParameter(1, projectId)
+                .getResultList();
+        return rows.stream()
+                .map(row -> EventCodec.fromJson(PersonApplied.class, (String) row))
+                .toList();
+    }
+
     /** People whose passport has this address. */
     public List<PersonApplied> peopleWith(String kind, String address) {
         List<?> rows = entities.createNativeQuery(

@@ -57,6 +57,7 @@ class PassportHandler {
             case PersonRemoved removed -> {
                 passport.removePerson(removed.projectId(), removed.personId());
                 contacts.forget(removed.projectId(), removed.personId());
+                known.fire(new PersonKnown(removed.projectId(), removed.personId()));
             }
         }
     }

@@ -62,4 +62,12 @@ public class Seen {
                         .executeUpdate()
                 > 0;
     }
+
+    /** Leaves the task to others. */
+    public void release(String task, String holder) {
+        entities.createNativeQuery("DELETE FROM task_lease WHERE name = ?1 AND holder = ?2")
+                .setParameter(1, task)
+                .setParameter(2, holder)
+                .executeUpdate();
+    }
 }

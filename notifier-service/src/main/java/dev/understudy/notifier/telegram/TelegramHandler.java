@@ -2,9 +2,11 @@ package dev.understudy.notifier.telegram;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.events.DeliveryEvent.WorkRequested;
+import dev.understudy.events.PersonEvent.Absence;
 import dev.understudy.events.PersonEvent.PersonApplied;
 import dev.understudy.events.ProjectEvent.ProjectApplied;
 import dev.understudy.events.ProjectEvent.Zone;
+import dev.understudy.events.ResponsibilityEvent.Duty;
 import dev.understudy.kit.ids.TimeOrderedId;
 import dev.understudy.kit.outbox.Outbox;
 import dev.understudy.notifier.desk.Desk;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -142,6 +145,12 @@ class TelegramHandler {
             contacts.moved(
                     KIND, chat.asText(), message.path("migrate_to_chat_id").asText(), clock.instant());
             return List.of();
+        }
+        if (isPrivate(message.path("chat")) && chat.equals(message.at("/from/id"))) {
+            // Whoever speaks from a chat has it: a round trip by itself.
+            for (var person : passport.peopleWith(KIND, chat.asText())) {
+                contacts.verified(person.projectId(), person.personId(), KIND, chat.asText(), clock.instant());
+            }
         }
         var text = message.path("text").asText("");
         var thread = message.path("is_topic_message").asBoolean() && message.has("message_thread_id")
@@ -284,24 +293,56 @@ class TelegramHandler {
         for (var project : projects(people)) {
             var lines = new ArrayList<String>();
             lines.add(Phrases.of(language, "bot.duty.title", projectName(project)));
-            var duties = desk.duties(project, LocalDate.ofInstant(clock.instant(), zone(project)));
-            for (var duty : duties) {
-                var primary = passport.name(project, duty.primary());
+            var now = clock.instant();
+            var zone = zone(project);
+            for (var onCall : desk.onCall(project, now)) {
+                lines.add(onCall(project, onCall, zone, language));
+            }
+            var today = LocalDate.ofInstant(now, zone);
+            for (var duty : desk.duties(project, today)) {
                 lines.add(Phrases.of(
                         language,
                         "bot.duty.line",
                         zoneName(project, duty.zoneId()),
-                        duty.deputy() == null
-                                ? primary
-                                : Phrases.of(
-                                        language, "bot.duty.deputy", primary, passport.name(project, duty.deputy()))));
+                        answering(project, duty, today, language)));
             }
-            if (duties.isEmpty()) {
+            if (lines.size() == 1) {
                 lines.add(Phrases.of(language, "bot.duty.none"));
             }
             parts.add(cut(lines, language));
         }
         return String.join("\n\n", parts);
+    }
+
+    private String onCall(String project, Desk.OnCall onCall, ZoneId zone, Language language) {
+        var names = onCall.people().isEmpty()
+                ? Phrases.of(language, "bot.duty.nobody")
+                : onCall.people().stream().map(id -> passport.name(project, id)).collect(Collectors.joining(", "));
+        return onCall.until() == null
+                ? Phrases.of(language, "bot.duty.on-call", onCall.schedule(), names)
+                : Phrases.of(
+                        language,
+                        "bot.duty.on-call.until",
+                        onCall.schedule(),
+                        names,
+                        Phrases.time(language, onCall.until(), zone));
+    }
+
+    /** The primary; who is absent is named with whoever stands in. */
+    private String answering(String project, Duty duty, LocalDate today, Language language) {
+        var primary = passport.name(project, duty.primary());
+        var absence = passport.person(project, duty.primary()).stream()
+                .flatMap(person -> person.absences().stream())
+                .filter(one -> !today.isBefore(one.from()) && !today.isAfter(one.to()))
+                .findFirst();
+        var deputy = absence.map(Absence::deputy).or(() -> Optional.ofNullable(duty.deputy()));
+        if (absence.isPresent()) {
+            var until = absence.get().to().format(DateTimeFormatter.ofPattern("dd.MM"));
+            return deputy.map(id -> Phrases.of(language, "bot.duty.absent", primary, until, passport.name(project, id)))
+                    .orElseGet(() -> Phrases.of(language, "bot.duty.absent.nobody", primary, until));
+        }
+        return deputy.map(id -> Phrases.of(language, "bot.duty.deputy", primary, passport.name(project, id)))
+                .orElse(primary);
     }
 
     private String queue(List<PersonApplied> people, Language language) {

@@ -18,9 +18,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,6 +34,7 @@ class TelegramListening {
     private static final String TASK = "telegram-polling";
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(3);
     private static final Duration WHILE_ANOTHER_LISTENS = Duration.ofSeconds(5);
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
     private static final int CONFLICT = 409;
     private static final int MOST_ATTEMPTS = 5;
 
@@ -43,18 +44,26 @@ class TelegramListening {
     private final Secrets secrets;
     private final NotifierConfig config;
     private final Clock clock;
-    private final String holder = UUID.randomUUID().toString();
+    private final String holder;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::listen, "telegram-polling");
 
     TelegramListening(
-            TelegramBot bot, TelegramApi api, Seen seen, Secrets secrets, NotifierConfig config, Clock clock) {
+            TelegramBot bot,
+            TelegramApi api,
+            Seen seen,
+            Secrets secrets,
+            NotifierConfig config,
+            Clock clock,
+            @ConfigProperty(name = "understudy.instance-id") String instance) {
         this.bot = bot;
         this.api = api;
         this.seen = seen;
         this.secrets = secrets;
         this.config = config;
         this.clock = clock;
+        // The next life of this replica goes on at once, and need not wait for its own lease to end.
+        this.holder = instance;
         thread.setDaemon(true);
     }
 
@@ -64,9 +73,15 @@ class TelegramListening {
         }
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        boolean listening = thread.isAlive();
         stopping.countDown();
         thread.interrupt();
+        if (listening) {
+            thread.join(GOODBYE);
+            // Another replica listens at once.
+            QuarkusTransaction.requiringNew().run(() -> seen.release(TASK, holder));
+        }
     }
 
     @Scheduled(every = "1h", delayed = "15m")

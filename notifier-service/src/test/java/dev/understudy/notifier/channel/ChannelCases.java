@@ -3,7 +3,11 @@ package dev.understudy.notifier.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.notifier.NotifierConfig;
 import dev.understudy.notifier.channel.Outbound.Outcome;
+import dev.understudy.notifier.message.Language;
+import dev.understudy.notifier.message.Message;
+import io.vertx.ext.mail.MailClient;
 import java.util.Optional;
 
 /** Lets tests of other packages ask what this one decides. */
@@ -28,6 +32,22 @@ public final class ChannelCases {
 
     public static String said(int status, String text) {
         return answered(status, text).said();
+    }
+
+    /** What does not fit ends with where the whole is to be read. */
+    public static void cutWithALink(int length, int most) {
+        var link = "https://suite.test/incidents/1";
+        assertThat(TelegramText.of("Shop", "x".repeat(length), link).plain())
+                .hasSizeLessThanOrEqualTo(most)
+                .endsWith("x…\n" + link);
+        assertThat(TelegramText.of("Shop", "short", link).plain()).isEqualTo("Shop\n\nshort");
+    }
+
+    /** Sends a mail through a client of the caller's, and says that it was taken. */
+    public static void mail(MailClient client, NotifierConfig config, String host, String to) {
+        var result = new EmailChannel(client, config, host, "understudy@example.com")
+                .send(ChannelContractTest.outgoing(to, new Message(Language.EN, "Hello", "text", "<p>text</p>")));
+        assertThat(result).isInstanceOf(SendResult.Accepted.class);
     }
 
     private static Outcome.Answered answered(int status, String text) {

@@ -258,7 +258,7 @@ class ChannelContractTest {
                 .send(outgoing(dialect.address().formatted(port), message));
     }
 
-    private static OutgoingMessage outgoing(String address, Message message) {
+    static OutgoingMessage outgoing(String address, Message message) {
         return new OutgoingMessage(
                 UUID.randomUUID().toString(),
                 "n-1",

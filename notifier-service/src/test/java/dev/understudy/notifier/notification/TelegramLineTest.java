@@ -22,7 +22,14 @@ import dev.understudy.events.IncidentEvent.IncidentResolved;
 import dev.understudy.events.NotificationEvent.NotificationRequested;
 import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.events.NotificationEvent.Urgency;
+import dev.understudy.events.PersonEvent.Absence;
 import dev.understudy.events.PersonEvent.Contact;
+import dev.understudy.events.PersonEvent.PersonApplied;
+import dev.understudy.events.ResponsibilityEvent.Duty;
+import dev.understudy.events.ResponsibilityEvent.ResponsibilitiesApplied;
+import dev.understudy.events.ScheduleEvent.SchedulePlanned;
+import dev.understudy.events.ScheduleEvent.ScheduleRemoved;
+import dev.understudy.events.ScheduleEvent.Watch;
 import dev.understudy.kit.testing.EventLog;
 import dev.understudy.kit.testing.Tokens;
 import dev.understudy.notifier.NotifierTestResource;
@@ -32,6 +39,9 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -206,6 +216,7 @@ class TelegramLineTest {
         awaitSaid("Ваша очередь пуста.");
         say(chat, "/duty");
         awaitSaid("Магазин «Ёлка»:\nв паспорте никто не назван");
+        whoIsOnDuty();
         say(chat, "/заявка Добавить самовывоз\\nК пятнице");
         awaitSaid("Записано как заявка на работу: Добавить самовывоз");
         assertThat(EventLog.await(
@@ -217,6 +228,42 @@ class TelegramLineTest {
         say(number(), "/emergencies");
         awaitSaid("This chat is not linked to anybody. Send /link and the code that you were given.");
         assertThat(incident).isNotBlank();
+    }
+
+    private void whoIsOnDuty() {
+        var now = Instant.now();
+        var today = LocalDate.now(ZoneId.of("Europe/Moscow"));
+        EventLog.publish(new ResponsibilitiesApplied(
+                suite.project, 1, List.of(new Duty("cms", "ivanov", "petrov", null, List.of(), null, null))));
+        EventLog.publish(new SchedulePlanned(
+                suite.project,
+                "ночь",
+                now.minusSeconds(60),
+                now.plus(Duration.ofDays(14)),
+                List.of(new Watch(now.minusSeconds(60), List.of("petrov", "ivanov")))));
+        await().untilAsserted(() -> {
+            say(chat, "/дежурный");
+            assertThat(said())
+                    .contains(
+                            "Магазин «Ёлка»:\nДежурит (ночь): petrov, Пётр Иванов\ncms: Пётр Иванов (заместитель petrov)");
+        });
+        EventLog.publish(new PersonApplied(
+                suite.project,
+                "ivanov",
+                2,
+                "Пётр Иванов",
+                null,
+                null,
+                List.of("ru"),
+                List.of(telegramContact()),
+                List.of(new Absence(today, today, "sidorov"))));
+        EventLog.publish(new ScheduleRemoved(suite.project, "ночь"));
+        var until = today.format(DateTimeFormatter.ofPattern("dd.MM"));
+        await().untilAsserted(() -> {
+            say(chat, "/duty");
+            assertThat(said())
+                    .contains("Магазин «Ёлка»:\ncms: Пётр Иванов отсутствует до " + until + "; замещает sidorov");
+        });
     }
 
     @Test

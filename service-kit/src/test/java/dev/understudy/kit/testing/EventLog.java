@@ -28,6 +28,8 @@ public final class EventLog {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static @Nullable KafkaProducer<String, @Nullable String> producer;
+
     private EventLog() {}
 
     /** Publishes as the owner of the topic would, as of now, and waits until the broker has it. */
@@ -44,17 +46,27 @@ public final class EventLog {
 
     /** Publishes any record, such as one that nobody can read. */
     public static void publish(ProducerRecord<String, @Nullable String> record) {
-        try (var producer = new KafkaProducer<String, @Nullable String>(
-                Map.of("bootstrap.servers", bootstrapServers(), "acks", "all", "linger.ms", 0),
-                new StringSerializer(),
-                new StringSerializer())) {
-            producer.send(record).get();
+        try {
+            producer().send(record).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the broker did not take a record for " + record.topic(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** One for all tests: making it takes longer than what it is used for. */
+    private static synchronized KafkaProducer<String, @Nullable String> producer() {
+        var present = producer;
+        if (present == null) {
+            present = new KafkaProducer<>(
+                    Map.of("bootstrap.servers", bootstrapServers(), "acks", "all", "linger.ms", 0),
+                    new StringSerializer(),
+                    new StringSerializer());
+            producer = present;
+        }
+        return present;
     }
 
     /** Every event of this type that is on its topic now, in order within each key. */
