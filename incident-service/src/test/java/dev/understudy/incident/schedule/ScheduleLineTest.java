@@ -110,9 +110,7 @@ class ScheduleLineTest {
                 .then()
                 .statusCode(201);
         onCall("first", today.plusDays(2)).body("onCall.person", contains("sidorov"));
-        awaitPlan("first", plan -> plan.watches()
-                .contains(
-                        new Watch(inDays(2), List.of("sidorov"))));
+        awaitPlan("first", plan -> plan.watches().contains(new Watch(inDays(2), List.of("sidorov"))));
         given(Tokens.auditor())
                 .get(path("/first/shifts?from=%sT00:00:00Z&to=%sT00:00:00Z".formatted(today, today.plusDays(4))))
                 .then()

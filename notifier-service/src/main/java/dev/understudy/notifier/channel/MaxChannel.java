@@ -46,7 +46,7 @@ class MaxChannel implements Channel {
 
     @Override
     public List<Limit> accountLimits() {
-        return List.of(new Limit(30, Duration.ofSeconds(1)));
+        return List.of(new Limit(5, Duration.ofMillis(200)));
     }
 
     @Override

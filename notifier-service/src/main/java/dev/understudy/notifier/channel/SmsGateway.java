@@ -2,6 +2,7 @@ package dev.understudy.notifier.channel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.notifier.NotifierConfig;
 import dev.understudy.notifier.channel.Outbound.Outcome;
 import dev.understudy.notifier.message.Cut;
@@ -52,7 +53,7 @@ class SmsGateway {
             case "smsc" -> smsc(message, number, call);
             case "generic" ->
                 call
-                        ? generic(voice.generic(), "voice", message.message().subject(), message, number)
+                        ? generic(voice.generic(), "voice", spoken(message), message, number)
                         : generic(config.generic(), "sms", text(message), message, number);
             default -> new SendResult.Retry("understudy.notifier.sms.profile is neither smsc nor generic");
         };
@@ -104,6 +105,12 @@ class SmsGateway {
         return fields;
     }
 
+    /** The first line; the digits of a code one by one, for six of them are no number. */
+    private static String spoken(OutgoingMessage message) {
+        var line = message.message().subject();
+        return message.purpose() == Purpose.VERIFICATION ? line.replaceAll("(?<=\\d)(?=\\d)", " ") : line;
+    }
+
     /** What matters, and the first link; every part of a message costs. */
     static String text(OutgoingMessage message) {
         var link = message.actions().stream()
@@ -141,7 +148,7 @@ class SmsGateway {
                 "phones",
                 number,
                 "mes",
-                call ? message.message().subject() : text(message),
+                call ? spoken(message) : text(message),
                 "fmt",
                 "3",
                 "charset",

@@ -29,12 +29,15 @@ class TelegramChannel implements Channel, Channel.Editing {
             "group chat was deactivated",
             "bot is not a member");
 
-    /** The Bot API's FAQ: about 30 a second in all, one a second in a chat, 20 a minute in a group. */
-    private static final List<Limit> ACCOUNT = List.of(new Limit(30, Duration.ofSeconds(1)));
+    /**
+     * The Bot API's FAQ: about 30 a second in all, one a second in a chat, 20 a minute in a group. A bucket lets its
+     * burst and its refill through in one period, so that both together are the limit: 5 and 25, 5 and 15.
+     */
+    private static final List<Limit> ACCOUNT = List.of(new Limit(5, Duration.ofMillis(200)));
 
     private static final List<Limit> CHAT = List.of(new Limit(1, Duration.ofSeconds(1)));
     private static final List<Limit> GROUP =
-            List.of(new Limit(1, Duration.ofSeconds(1)), new Limit(20, Duration.ofMinutes(1)));
+            List.of(new Limit(1, Duration.ofSeconds(1)), new Limit(5, Duration.ofSeconds(20)));
 
     private final TelegramApi api;
 

@@ -53,7 +53,7 @@ class VkChannel implements Channel {
 
     @Override
     public List<Limit> accountLimits() {
-        return List.of(new Limit(20, Duration.ofSeconds(1)));
+        return List.of(new Limit(4, Duration.ofMillis(250)));
     }
 
     @Override

@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.events.NotificationEvent.Urgency;
 import dev.understudy.notifier.NotifierTestResource;
+import dev.understudy.notifier.limit.Bucket;
+import dev.understudy.notifier.limit.Limit;
 import dev.understudy.notifier.message.Language;
 import dev.understudy.notifier.message.Message;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,6 +21,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -106,6 +109,39 @@ class ChannelContractTest {
         assertThat(channels.kinds())
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(DIALECTS.keySet().stream(), Stream.of("email"))
                         .toList());
+    }
+
+    @Test
+    void providersAreNeverAskedForMoreThanTheyAllowInAnyPeriod() {
+        var telegram = channels.find("telegram").orElseThrow();
+        assertThat(most(telegram.accountLimits(), Duration.ofSeconds(1))).isBetween(25, 30);
+        assertThat(most(telegram.addressLimits("4711"), Duration.ofSeconds(1))).isEqualTo(1);
+        assertThat(most(telegram.addressLimits("-1001234567890/17"), Duration.ofMinutes(1)))
+                .isBetween(15, 20);
+        assertThat(most(channels.find("vk").orElseThrow().accountLimits(), Duration.ofSeconds(1)))
+                .isBetween(15, 20);
+        assertThat(most(channels.find("max").orElseThrow().accountLimits(), Duration.ofSeconds(1)))
+                .isBetween(25, 30);
+    }
+
+    /** How many go out in the busiest period when there is always one more to send. */
+    private static int most(List<Limit> limits, Duration period) {
+        var start = Instant.parse("2026-11-23T12:00:00Z");
+        var buckets = new ArrayList<>(limits.stream().map(Bucket::fullAt).toList());
+        var sent = new ArrayList<Instant>();
+        for (var now = start; now.isBefore(start.plus(period.multipliedBy(3))); now = now.plusMillis(10)) {
+            var moment = now;
+            while (buckets.stream().allMatch(bucket -> bucket.allows(moment))) {
+                buckets.replaceAll(bucket -> bucket.take(moment));
+                sent.add(moment);
+            }
+        }
+        return sent.stream()
+                .mapToInt(first -> (int) sent.stream()
+                        .filter(other -> !other.isBefore(first) && other.isBefore(first.plus(period)))
+                        .count())
+                .max()
+                .orElse(0);
     }
 
     @ParameterizedTest

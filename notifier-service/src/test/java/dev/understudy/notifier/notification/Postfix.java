@@ -40,7 +40,10 @@ final class Postfix implements AutoCloseable {
         run("chmod", "755", folder.toString(), configuration.toString(), queue.toString(), data.toString());
         run("chown", "postfix", data.toString());
         run("chown", "root", queue.toString());
-        run("chown", "65534:65534", Files.createDirectory(folder.resolve("mail")).toString());
+        run(
+                "chown",
+                "65534:65534",
+                Files.createDirectory(folder.resolve("mail")).toString());
         run(
                 "openssl",
                 "req",

@@ -176,8 +176,7 @@ class PostfixLineTest {
         for (var mail : postfix.fetch()) {
             inbox.getUserManager()
                     .getUser("understudy")
-                    .deliver(new MimeMessage(
-                            Session.getInstance(new Properties()), new ByteArrayInputStream(mail)));
+                    .deliver(new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(mail)));
         }
         mailbox.read();
     }
