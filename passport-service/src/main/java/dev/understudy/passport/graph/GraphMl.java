@@ -1,6 +1,6 @@
 package dev.understudy.passport.graph;
 
-import static dev.understudy.passport.print.Xml.escaped;
+import static dev.understudy.print.Xml.escaped;
 
 import java.util.Locale;
 import java.util.stream.Collectors;

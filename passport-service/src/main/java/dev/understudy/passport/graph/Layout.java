@@ -2,7 +2,7 @@ package dev.understudy.passport.graph;
 
 import dev.understudy.passport.graph.DependencyGraph.Edge;
 import dev.understudy.passport.graph.DependencyGraph.Node;
-import dev.understudy.passport.print.Canvas.Point;
+import dev.understudy.print.Canvas.Point;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

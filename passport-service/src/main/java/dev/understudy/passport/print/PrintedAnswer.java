@@ -2,6 +2,10 @@ package dev.understudy.passport.print;
 
 import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.problem.Violation;
+import dev.understudy.print.HtmlSheet;
+import dev.understudy.print.MarkdownSheet;
+import dev.understudy.print.PdfSheet;
+import dev.understudy.print.Sheet;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.passport.document.DocumentReader;
 import dev.understudy.passport.print.GoldenFile;
-import dev.understudy.passport.print.MarkdownSheet;
 import dev.understudy.passport.print.SamplePassports;
 import dev.understudy.passport.print.Speech;
+import dev.understudy.print.MarkdownSheet;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;

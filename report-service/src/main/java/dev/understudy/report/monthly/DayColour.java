@@ -1,8 +1,8 @@
 package dev.understudy.report.monthly;
 
+import dev.understudy.report.chart.DayStrips.Mark;
 import dev.understudy.report.monthly.CheckAvailability.Day;
 import java.time.Duration;
-import java.util.Locale;
 
 /** How a day of a check is drawn. */
 enum DayColour {
@@ -41,18 +41,16 @@ enum DayColour {
         return day.degraded().compareTo(VISIBLE) >= 0 ? DEGRADED : UP;
     }
 
-    /** Its class in the style sheet. */
-    String style() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Bars differ in height too, for those who do not see the colours: per cent of the strip's. */
-    int height() {
+    /** How it is drawn. */
+    Mark mark() {
         return switch (this) {
-            case UP, DEGRADED, DOWN -> 100;
-            case PARTLY -> 50;
-            case UNKNOWN, MAINTENANCE -> 25;
-            case OUTSIDE -> 5;
+            case UP -> Mark.GOOD;
+            case DEGRADED -> Mark.TROUBLED;
+            case DOWN -> Mark.BAD;
+            case PARTLY -> Mark.PARTLY;
+            case UNKNOWN -> Mark.UNKNOWN;
+            case MAINTENANCE -> Mark.MAINTENANCE;
+            case OUTSIDE -> Mark.OUTSIDE;
         };
     }
 }

@@ -102,36 +102,12 @@ final class EnglishWording implements Wording {
 
     @Override
     public List<String> availabilityColumns() {
-        return List.of("Zone", "What was checked", "Availability", "Did not work", "Measured", "Days");
+        return List.of("Zone", "What was checked", "Availability", "Did not work", "Measured");
     }
 
     @Override
     public List<String> emergencyColumns() {
         return List.of("Began", "What happened", "Taken in hand after", "Worked again after", "Deadlines");
-    }
-
-    @Override
-    public String colour(DayColour colour) {
-        return switch (colour) {
-            case UP -> "worked";
-            case DEGRADED -> "worked with trouble";
-            case DOWN -> "there were failures";
-            case PARTLY -> "measured only in part";
-            case UNKNOWN -> "not measured";
-            case MAINTENANCE -> "planned maintenance";
-            case OUTSIDE -> "no check yet or no longer, or still to come";
-        };
-    }
-
-    @Override
-    public String stripText(String name, long daysUp, long daysDown, long daysUnknown) {
-        return name + ": " + count(daysUp, "day") + " without failures, " + count(daysDown, "day") + " with failures, "
-                + count(daysUnknown, "day") + " not or not wholly measured";
-    }
-
-    @Override
-    public String daysWithTrouble() {
-        return "Days with failures or gaps";
     }
 
     @Override

@@ -188,7 +188,8 @@ public class MonthlyReports {
     private EmergencyTrends trends(String projectId, Period period, Instant knownSince, Instant until) {
         var yearBefore = period.firstDay().minusMonths(12).withDayOfMonth(1);
         var occurrences = emergencies.during(projectId, period.start(yearBefore), until).stream()
-                .map(emergency -> new EmergencyTrends.Occurrence(emergency.zoneId(), emergency.startedAt()))
+                .map(emergency -> new EmergencyTrends.Occurrence(
+                        emergency.zoneId(), emergency.startedAt(), emergency.foundByUs()))
                 .toList();
         return EmergencyTrends.of(occurrences, period, knownSince, until);
     }

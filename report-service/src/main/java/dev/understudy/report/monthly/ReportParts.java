@@ -1,7 +1,5 @@
 package dev.understudy.report.monthly;
 
-import dev.understudy.report.monthly.ReportPage.Part;
-import dev.understudy.report.monthly.ReportPage.Text;
 import dev.understudy.report.observation.Observations.Backup;
 import dev.understudy.report.observation.Observations.Expiry;
 import dev.understudy.report.risk.Risks.RiskView;
@@ -21,11 +19,13 @@ final class ReportParts {
     private final MonthlyReport report;
     private final Wording words;
     private final ZoneId zone;
+    private final ReportCharts charts;
 
     ReportParts(MonthlyReport report, Wording words, ZoneId zone) {
         this.report = report;
         this.words = words;
         this.zone = zone;
+        this.charts = new ReportCharts(words);
     }
 
     List<Part> all() {
@@ -33,8 +33,10 @@ final class ReportParts {
         var work = report.work();
         if (work != null && shows(Section.WORK, work.items())) {
             parts.add(new Part(
+                    Section.WORK,
                     words.workHeading(),
                     List.of(work.items().isEmpty() ? words.noWork() : words.workFigures(work)),
+                    charts.hours(work).stream().toList(),
                     words.workColumns(),
                     rows(
                             work.items(),
@@ -88,7 +90,7 @@ final class ReportParts {
                 lines.add(words.clearedRisks(
                         risks.cleared().stream().map(RiskView::message).toList()));
             }
-            parts.add(new Part(words.risksHeading(), lines, words.riskColumns(), rows(risks.open(), this::risk)));
+            parts.add(new Part(Section.RISKS, words.risksHeading(), lines, words.riskColumns(), rows(risks.open(), this::risk)));
         }
         var trends = report.trends();
         if (trends != null) {
@@ -102,7 +104,13 @@ final class ReportParts {
             if (trends.slowRise() != null) {
                 lines.add(words.slowRise(trends.slowRise()));
             }
-            parts.add(new Part(words.trendsHeading(), lines, List.of(), List.of()));
+            parts.add(new Part(
+                    Section.TRENDS,
+                    words.trendsHeading(),
+                    lines,
+                    charts.months(trends, lines.getFirst()).stream().toList(),
+                    List.of(),
+                    List.of()));
         }
         addLines(
                 parts,
@@ -135,7 +143,12 @@ final class ReportParts {
             List<String> columns,
             Function<T, List<Text>> row) {
         if (content != null && shows(section, content)) {
-            parts.add(new Part(heading, content.isEmpty() ? List.of(nothing) : List.of(), columns, rows(content, row)));
+            parts.add(new Part(
+                    section,
+                    heading,
+                    content.isEmpty() ? List.of(nothing) : List.of(),
+                    columns,
+                    rows(content, row)));
         }
     }
 
@@ -148,12 +161,11 @@ final class ReportParts {
             Function<T, String> line) {
         if (content != null && shows(section, content)) {
             parts.add(new Part(
+                    section,
                     heading,
                     content.isEmpty()
                             ? List.of(nothing)
-                            : content.stream().map(line).toList(),
-                    List.of(),
-                    List.of()));
+                            : content.stream().map(line).toList()));
         }
     }
 

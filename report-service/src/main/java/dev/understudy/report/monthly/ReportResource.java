@@ -2,9 +2,9 @@ package dev.understudy.report.monthly;
 
 import dev.understudy.kit.paging.Page;
 import dev.understudy.kit.paging.PageRequest;
-import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.kit.security.Roles;
+import dev.understudy.report.format.ReportFormat;
 import dev.understudy.report.measurement.Segment;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -17,9 +17,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Variant;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -27,25 +26,20 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The monthly report, as data and as a page. */
+/** The monthly report, as data and as a document. */
 @Path("/api/v1/projects/{project}/reports")
 @Tag(name = "reports")
 class ReportResource {
 
-    private enum Format {
-        JSON,
-        HTML
-    }
-
     private final MonthlyReports reports;
     private final Evidence evidence;
-    private final ReportPages pages;
+    private final ReportForms forms;
     private final ProjectDirectory projects;
 
-    ReportResource(MonthlyReports reports, Evidence evidence, ReportPages pages, ProjectDirectory projects) {
+    ReportResource(MonthlyReports reports, Evidence evidence, ReportForms forms, ProjectDirectory projects) {
         this.reports = reports;
         this.evidence = evidence;
-        this.pages = pages;
+        this.forms = forms;
         this.projects = projects;
     }
 
@@ -54,18 +48,35 @@ class ReportResource {
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(
             summary = "The report of a month or of any other period",
-            description = "Of a period that is not over: a preview. What was not measured says so.")
+            description = "Of a period that is not over: a preview. What was not measured says so. JSON follows the schema"
+                    + " that its Link header names; PDF is PDF/A-3 and PDF/UA; CSV is an archive with a file for each"
+                    + " section, or one of them.")
     @APIResponse(
             responseCode = "200",
-            description = "The report, as JSON or as a printable page",
+            description = "The report, as data or as a document",
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = MonthlyReport.class)),
-                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(implementation = String.class))
+                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(implementation = String.class)),
+                @Content(
+                        mediaType = "application/pdf",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(
+                        mediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(
+                        mediaType = "application/zip",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class))
             })
-    @APIResponse(responseCode = "404", description = "No such project, not yours to see, or no data of that month")
-    @APIResponse(responseCode = "422", description = "A future month, an unknown language or format")
+    @APIResponse(responseCode = "400", description = "An unknown format, or a section of something else than CSV")
+    @APIResponse(
+            responseCode = "404",
+            description = "No such project, not yours to see, no data of that month, or no such section in it")
+    @APIResponse(responseCode = "406", description = "Nothing that Accept names is offered")
+    @APIResponse(responseCode = "422", description = "A future month or an unknown language")
+    @APIResponse(responseCode = "503", description = "Too many documents are being made")
     public Response get(
             @PathParam("project") String project,
             @PathParam("period")
@@ -76,22 +87,25 @@ class ReportResource {
                     String period,
             @QueryParam("lang") @Parameter(description = "en or ru; the project's first language when absent") @Nullable
                     String language,
-            @QueryParam("format") @Parameter(description = "html or json; by Accept when absent") @Nullable
+            @QueryParam("format") @Parameter(description = "json, html, pdf, docx or csv; by Accept when absent") @Nullable
                     String format,
+            @QueryParam("section")
+                    @Parameter(description = "with format=csv: this section alone, as text/csv", example = "emergencies")
+                    @Nullable
+                    String section,
             @Context Request request) {
         projects.requireReadable(project);
-        var chosen = format == null ? negotiate(request) : parse(format);
+        var chosen = ReportFormat.of(format, request);
+        ReportForms.requireCsv(chosen, section);
         var report = reports.of(project, period, language);
-        return switch (chosen) {
-            case JSON ->
-                Response.ok(report, MediaType.APPLICATION_JSON_TYPE)
-                        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                        .build();
-            case HTML ->
-                pages.answer(report)
-                        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                        .build();
-        };
+        if (chosen == ReportFormat.JSON) {
+            return Response.ok(report, MediaType.APPLICATION_JSON_TYPE)
+                    .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                    .header(HttpHeaders.LINK, "<" + ReportSchemaResource.PATH + ">; rel=\"describedby\"")
+                    .build();
+        }
+        var document = section == null ? forms.print(report, chosen) : forms.section(report, section);
+        return ReportForms.answer(document, report, chosen, section).build();
     }
 
     @GET
@@ -128,25 +142,5 @@ class ReportResource {
             @BeanParam PageRequest page) {
         projects.requireReadable(project);
         return evidence.segments(project, period, of, page);
-    }
-
-    private static Format negotiate(Request request) {
-        var variant =
-                request.selectVariant(Variant.mediaTypes(MediaType.APPLICATION_JSON_TYPE, MediaType.TEXT_HTML_TYPE)
-                        .build());
-        return variant != null && variant.getMediaType().isCompatible(MediaType.TEXT_HTML_TYPE)
-                ? Format.HTML
-                : Format.JSON;
-    }
-
-    private static Format parse(String format) {
-        return switch (format.toLowerCase(Locale.ROOT)) {
-            case "json" -> Format.JSON;
-            case "html" -> Format.HTML;
-            default ->
-                throw new InvalidInput(
-                        "report.unknown-format",
-                        "'" + format + "' is not a format of the reports; choose html or json");
-        };
     }
 }

@@ -103,36 +103,12 @@ final class RussianWording implements Wording {
 
     @Override
     public List<String> availabilityColumns() {
-        return List.of("Зона", "Что проверялось", "Доступность", "Не работало", "Измерено", "Дни");
+        return List.of("Зона", "Что проверялось", "Доступность", "Не работало", "Измерено");
     }
 
     @Override
     public List<String> emergencyColumns() {
         return List.of("Начало", "Что случилось", "Взяли в работу через", "Заработало через", "Сроки");
-    }
-
-    @Override
-    public String colour(DayColour colour) {
-        return switch (colour) {
-            case UP -> "работало";
-            case DEGRADED -> "работало с перебоями";
-            case DOWN -> "были сбои";
-            case PARTLY -> "измерено лишь частично";
-            case UNKNOWN -> "не измерялось";
-            case MAINTENANCE -> "плановые работы";
-            case OUTSIDE -> "проверки не было или день не наступил";
-        };
-    }
-
-    @Override
-    public String stripText(String name, long daysUp, long daysDown, long daysUnknown) {
-        return name + ": " + days(daysUp) + " без сбоев, " + days(daysDown) + " со сбоями, " + days(daysUnknown)
-                + " без полного измерения";
-    }
-
-    @Override
-    public String daysWithTrouble() {
-        return "Дни со сбоями или пробелами";
     }
 
     @Override

@@ -33,7 +33,12 @@ enum Section {
         MANDATORY,
         /** There when there is something to tell. */
         OPTIONAL,
-        HIDDEN
+        HIDDEN;
+
+        /** As agreements and JSON have it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** What a reader must never miss: without them, the other figures mislead. */
@@ -63,7 +68,7 @@ enum Section {
         var words = new LinkedHashMap<String, String>();
         for (var section : values()) {
             var mode = modes.getOrDefault(section, section.usual);
-            words.put(section.id(), mode.name().toLowerCase(Locale.ROOT));
+            words.put(section.id(), mode.word());
         }
         return words;
     }

@@ -59,14 +59,6 @@ sealed interface Wording permits EnglishWording, RussianWording {
 
     List<String> emergencyColumns();
 
-    /** What a colour in the strip of days means. */
-    String colour(DayColour colour);
-
-    /** Alternative text of the strip of days. */
-    String stripText(String name, long daysUp, long daysDown, long daysUnknown);
-
-    String daysWithTrouble();
-
     List<String> dayColumns();
 
     String noChecks();

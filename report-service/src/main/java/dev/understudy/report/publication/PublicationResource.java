@@ -6,8 +6,9 @@ import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.security.Caller;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.kit.security.Roles;
+import dev.understudy.report.format.ReportFormat;
 import dev.understudy.report.monthly.MonthlyReport;
-import dev.understudy.report.monthly.ReportPages;
+import dev.understudy.report.monthly.ReportForms;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -15,11 +16,15 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -35,13 +40,20 @@ class PublicationResource {
     private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
     private final PublicationService publications;
-    private final ReportPages pages;
+    private final PublishedFiles files;
+    private final ReportForms forms;
     private final ProjectDirectory projects;
     private final Caller caller;
 
-    PublicationResource(PublicationService publications, ReportPages pages, ProjectDirectory projects, Caller caller) {
+    PublicationResource(
+            PublicationService publications,
+            PublishedFiles files,
+            ReportForms forms,
+            ProjectDirectory projects,
+            Caller caller) {
         this.publications = publications;
-        this.pages = pages;
+        this.files = files;
+        this.forms = forms;
         this.projects = projects;
         this.caller = caller;
     }
@@ -83,36 +95,85 @@ class PublicationResource {
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(
             summary = "A report as it was handed out",
-            description = "As JSON without 'lang', it is byte for byte what was hashed.")
+            description = "As JSON without 'lang', it is byte for byte what was hashed. A document is made when it is first"
+                    + " asked for, and stays as it is; ETag is the hash of what is sent.")
     @APIResponse(
             responseCode = "200",
-            description = "The report, as JSON or as a printable page; ETag is the publication's hash",
+            description = "The report, as data or as a document",
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = MonthlyReport.class)),
-                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(implementation = String.class))
+                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(implementation = String.class)),
+                @Content(
+                        mediaType = "application/pdf",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(
+                        mediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(
+                        mediaType = "application/zip",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class))
             })
+    @APIResponse(responseCode = "400", description = "An unknown format, or a section of something else than CSV")
     @APIResponse(responseCode = "404", description = "No such project, not yours to see, or no such revision")
+    @APIResponse(responseCode = "503", description = "Too many documents are being made")
     public Response read(
             @PathParam("project") String project,
             @PathParam("period") @Parameter(example = "2026-10") String period,
             @PathParam("revision") int revision,
             @QueryParam("lang") @Parameter(description = "en or ru; the project's first language when absent") @Nullable
                     String language,
-            @QueryParam("format") @Parameter(description = "json or html; json when absent") @Nullable String format) {
+            @QueryParam("format") @Parameter(description = "json, html, pdf, docx or csv; json when absent") @Nullable
+                    String format,
+            @QueryParam("section")
+                    @Parameter(description = "with format=csv: this section alone, as text/csv", example = "emergencies")
+                    @Nullable
+                    String section,
+            @Context Request request) {
         projects.requireReadable(project);
+        var chosen = format == null ? ReportFormat.JSON : ReportFormat.of(format, request);
+        ReportForms.requireCsv(chosen, section);
         var handed = publications.read(project, month(period), revision, language);
-        var answer =
-                switch (format == null ? "json" : format) {
-                    case "json" -> Response.ok(handed.content(), MediaType.APPLICATION_JSON_TYPE);
-                    case "html" -> pages.answer(handed.content());
-                    default ->
-                        throw new InvalidInput(
-                                "report.unknown-format",
-                                "'" + format + "' is not a format of published reports; choose json or html");
-                };
-        return answer.header("ETag", '"' + handed.publication().sha256() + '"').build();
+        if (chosen == ReportFormat.JSON) {
+            return Response.ok(handed.content(), MediaType.APPLICATION_JSON_TYPE)
+                    .header("ETag", '"' + handed.publication().sha256() + '"')
+                    .build();
+        }
+        var report = forms.read(handed.content());
+        var file = file(handed.publication(), report, chosen, section);
+        return ReportForms.answer(file.bytes(), report, chosen, section)
+                .header("ETag", '"' + file.sha256() + '"')
+                .build();
+    }
+
+    @GET
+    @Path("/{period}/versions/{revision}/files")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(
+            summary = "The documents of a published report that were handed out",
+            description = "A document is made when it is first asked for and never again: whoever has one can tell by its"
+                    + " hash that it is this one.")
+    @APIResponse(responseCode = "404", description = "No such project, not yours to see, or no such revision")
+    public List<PublishedFile> files(
+            @PathParam("project") String project,
+            @PathParam("period") @Parameter(example = "2026-10") String period,
+            @PathParam("revision") int revision) {
+        projects.requireReadable(project);
+        return files.list(publications
+                .read(project, month(period), revision, null)
+                .publication()
+                .reportId());
+    }
+
+    /** Printed outside of any transaction, which can take seconds. */
+    private PublishedFiles.Content file(Publication publication, MonthlyReport report, ReportFormat format, @Nullable String section) {
+        var form = section == null ? format.id() : format.id() + ":" + section;
+        return files.find(publication.reportId(), report.language(), form).orElseGet(() -> {
+            var document = section == null ? forms.print(report, format) : forms.section(report, section);
+            return files.keep(publication.reportId(), report.language(), form, document);
+        });
     }
 
     private static YearMonth month(String period) {

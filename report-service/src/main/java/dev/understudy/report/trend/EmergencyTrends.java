@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param zones those in which there was an emergency in the four periods; p-values adjusted, because several are looked at
  * @param monthly the series of whole months; absent when it is too short or says nothing
  * @param monthsKnown whole months that there are, for whoever asks why
+ * @param months of the last twelve, those in which emergencies could be noticed at least in part, the last one last; absent
+ *     in reports that were published before there was such a list
  */
 public record EmergencyTrends(
         Change all,
         List<Change> zones,
         @Nullable Monthly monthly,
         @Nullable SlowRise slowRise,
-        int monthsKnown) {
+        int monthsKnown,
+        @Nullable List<MonthCount> months) {
 
     /** A p-value up to this is evidence. */
     public static final double LEVEL = 0.05;
@@ -48,7 +51,14 @@ public record EmergencyTrends(
     }
 
     /** An emergency, as far as it is counted here. */
-    public record Occurrence(@Nullable String zoneId, Instant startedAt) {}
+    public record Occurrence(
+            @Nullable String zoneId, Instant startedAt, @Nullable Boolean foundByUs) {}
+
+    /**
+     * @param foundByUs how many of them our own checks saw first
+     * @param whole whether they could be noticed all along
+     */
+    public record MonthCount(YearMonth month, int count, int foundByUs, boolean whole) {}
 
     /**
      * The month against those before it.
@@ -112,7 +122,8 @@ public record EmergencyTrends(
                 adjusted(zones),
                 monthly(series),
                 slowRise(series),
-                series.size());
+                series.size(),
+                months(occurrences, month, zone, knownSince, until));
     }
 
     private static Change change(
@@ -197,6 +208,26 @@ public record EmergencyTrends(
             }
         }
         return series;
+    }
+
+    private static List<MonthCount> months(
+            List<Occurrence> occurrences, YearMonth month, ZoneId zone, Instant knownSince, Instant until) {
+        var months = new ArrayList<MonthCount>();
+        for (var each = month.minusMonths(SERIES - 1L); !each.isAfter(month); each = each.plusMonths(1)) {
+            var from = start(each, zone);
+            var to = start(each.plusMonths(1), zone);
+            var then = occurrences.stream().filter(one -> within(one, from, to)).toList();
+            if (!then.isEmpty() || to.isAfter(knownSince)) {
+                months.add(new MonthCount(
+                        each,
+                        then.size(),
+                        (int) then.stream()
+                                .filter(one -> Boolean.TRUE.equals(one.foundByUs()))
+                                .count(),
+                        !from.isBefore(knownSince) && !to.isAfter(until)));
+            }
+        }
+        return months;
     }
 
     private static @Nullable Monthly monthly(List<Whole> series) {

@@ -330,7 +330,7 @@ class MonthlyReportTest {
         var page = page("hostile", "2026-10", "en");
 
         assertThat(page)
-                .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;")
+                .contains("&lt;script&gt;alert('x')&lt;/script&gt;")
                 .contains("&lt;b&gt;bold&lt;/b&gt;")
                 .doesNotContain("<script")
                 .doesNotContain("<img")
@@ -357,8 +357,9 @@ class MonthlyReportTest {
                 .contains("Страница: октябрь 2026")
                 .contains("За этот период ничего не проверялось.")
                 .contains("За этот период аварий не зафиксировано.")
-                .doesNotContain("http://")
-                .doesNotContain("https://");
+                .doesNotContain("<script", "<link", "<iframe", "@import")
+                .doesNotContainPattern("(src|href|action|data|poster)=\"(?!#)")
+                .doesNotContainPattern("url\\((?!#)");
         assertThat(get(admin().accept("*/*"), "page", "2026-10").contentType()).startsWith("application/json");
         assertThat(get(admin().accept("application/json").queryParam("format", "HTML"), "page", "2026-10")
                         .contentType())
@@ -389,7 +390,16 @@ class MonthlyReportTest {
         assertProblem(get(admin(), "refusals", "-999999999-01"), 400, "report.bad-period");
         assertProblem(get(admin(), "refusals", "2026-12"), 422, "report.future-period");
         assertProblem(get(admin().queryParam("lang", "de"), "refusals", "2026-10"), 422, "report.unknown-language");
-        assertProblem(get(admin().queryParam("format", "pdf"), "refusals", "2026-10"), 422, "report.unknown-format");
+        assertProblem(get(admin().queryParam("format", "exe"), "refusals", "2026-10"), 400, "report.unknown-format");
+        assertProblem(get(admin().accept("image/png"), "refusals", "2026-10"), 406, "http.not-acceptable");
+        assertProblem(
+                get(admin().queryParam("format", "pdf").queryParam("section", "risks"), "refusals", "2026-10"),
+                400,
+                "report.section-without-csv");
+        assertProblem(
+                get(admin().queryParam("format", "csv").queryParam("section", "nothing"), "refusals", "2026-10"),
+                404,
+                "report.unknown-section");
         assertProblem(get(admin(), "refusals", "2026-09"), 404, "report.no-data");
         assertProblem(get(admin(), "refusals", "0000-01"), 404, "report.no-data");
     }

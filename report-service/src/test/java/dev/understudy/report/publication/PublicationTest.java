@@ -150,7 +150,7 @@ class PublicationTest {
         assertProblem(post("refusing", "2026-12"), 422, "report.future-period");
         assertProblem(version("refusing", 2, ""), 404, "report.not-published");
         assertProblem(version("refusing", 1, "?lang=de"), 404, "report.not-published");
-        assertProblem(version("refusing", 1, "?format=exe"), 422, "report.unknown-format");
+        assertProblem(version("refusing", 1, "?format=exe"), 400, "report.unknown-format");
         assertProblem(admin().get("/api/v1/projects/refusing/reports/october/versions/1"), 400, "report.bad-period");
         assertProblem(
                 as(Tokens.client("stranger")).get("/api/v1/projects/refusing/reports/2026-10/versions/1"),

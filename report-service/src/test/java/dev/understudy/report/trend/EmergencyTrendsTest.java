@@ -135,7 +135,7 @@ class EmergencyTrendsTest {
     private static List<Occurrence> in(YearMonth month, String zone, int count) {
         return Stream.iterate(month.atDay(2).atStartOfDay(MOSCOW).toInstant(), each -> each.plusSeconds(7200))
                 .limit(count)
-                .map(each -> new Occurrence(zone, each))
+                .map(each -> new Occurrence(zone, each, null))
                 .toList();
     }
 

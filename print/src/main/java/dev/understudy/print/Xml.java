@@ -1,4 +1,4 @@
-package dev.understudy.passport.print;
+package dev.understudy.print;
 
 /** Text that stands in XML. */
 public final class Xml {

@@ -1,4 +1,4 @@
-package dev.understudy.passport.print;
+package dev.understudy.print;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,7 +10,13 @@ public final class SvgCanvas implements Canvas {
 
     private static final String FONTS = "'DejaVu Sans Condensed','Noto Sans','Segoe UI',Roboto,Arial,sans-serif";
 
+    private static final String ARROW =
+            "<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\""
+                    + " markerHeight=\"7\" markerUnits=\"userSpaceOnUse\" orient=\"auto\">"
+                    + "<path d=\"M0,0.6 L7.4,4 L0,7.4 Z\" fill=\"#5c6775\"/></marker></defs>\n";
+
     private final StringBuilder svg = new StringBuilder(16_384);
+    private boolean arrows;
 
     private SvgCanvas() {}
 
@@ -19,26 +25,11 @@ public final class SvgCanvas implements Canvas {
         var canvas = new SvgCanvas();
         var width = number(drawing.width());
         var height = number(drawing.height());
-        canvas.svg
-                .append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"")
-                .append(width)
-                .append("\" height=\"")
-                .append(height)
-                .append("\" viewBox=\"0 0 ")
-                .append(width)
-                .append(' ')
-                .append(height)
-                .append("\" font-family=\"")
-                .append(FONTS)
-                .append("\">\n<title>")
-                .append(Xml.escaped(title))
-                .append(
-                        "</title>\n<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\"")
-                .append(" markerHeight=\"7\" markerUnits=\"userSpaceOnUse\" orient=\"auto\">")
-                .append("<path d=\"M0,0.6 L7.4,4 L0,7.4 Z\" fill=\"#5c6775\"/></marker></defs>\n")
-                .append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
         drawing.draw(canvas);
-        return canvas.svg.append("</svg>\n").toString();
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + width + "\" height=\"" + height
+                + "\" viewBox=\"0 0 " + width + " " + height + "\" font-family=\"" + FONTS + "\">\n<title>"
+                + Xml.escaped(title) + "</title>\n" + (canvas.arrows ? ARROW : "")
+                + "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n" + canvas.svg + "</svg>\n";
     }
 
     @Override
@@ -62,7 +53,7 @@ public final class SvgCanvas implements Canvas {
                 .append("\" rx=\"")
                 .append(number(radius))
                 .append("\" fill=\"")
-                .append(fill)
+                .append(fill.isEmpty() ? "none" : fill)
                 .append('"');
         if (!stroke.isEmpty()) {
             svg.append(" stroke=\"")
@@ -76,6 +67,7 @@ public final class SvgCanvas implements Canvas {
 
     @Override
     public void arrow(List<Point> points, String stroke, double strokeWidth, List<Integer> dashes) {
+        arrows = true;
         svg.append("<path d=\"M").append(pair(points.getFirst()));
         for (int at = 1; at < points.size(); at++) {
             var curve = Curve.between(points.get(at - 1), points.get(at));
@@ -86,21 +78,35 @@ public final class SvgCanvas implements Canvas {
                     .append(' ')
                     .append(pair(curve.end()));
         }
-        svg.append("\" fill=\"none\" stroke=\"")
+        svg.append("\" fill=\"none\"");
+        stroke(stroke, strokeWidth, dashes);
+        svg.append(" marker-end=\"url(#arrow)\"/>\n");
+    }
+
+    @Override
+    public void line(List<Point> points, String stroke, double strokeWidth, List<Integer> dashes) {
+        svg.append("<polyline points=\"")
+                .append(points.stream().map(SvgCanvas::pair).collect(Collectors.joining(" ")))
+                .append("\" fill=\"none\"");
+        stroke(stroke, strokeWidth, dashes);
+        svg.append("/>\n");
+    }
+
+    private void stroke(String stroke, double width, List<Integer> dashes) {
+        svg.append(" stroke=\"")
                 .append(stroke)
                 .append("\" stroke-width=\"")
-                .append(number(strokeWidth))
+                .append(number(width))
                 .append('"');
         if (!dashes.isEmpty()) {
             svg.append(" stroke-dasharray=\"")
                     .append(dashes.stream().map(String::valueOf).collect(Collectors.joining(" ")))
                     .append('"');
         }
-        svg.append(" marker-end=\"url(#arrow)\"/>\n");
     }
 
     @Override
-    public void text(double x, double y, double size, String ink, boolean bold, String text) {
+    public void text(double x, double y, double size, String ink, boolean bold, Anchor anchor, String text) {
         svg.append("<text x=\"")
                 .append(number(x))
                 .append("\" y=\"")
@@ -111,6 +117,12 @@ public final class SvgCanvas implements Canvas {
                 .append(ink)
                 .append('"')
                 .append(bold ? " font-weight=\"bold\"" : "")
+                .append(
+                        switch (anchor) {
+                            case START -> "";
+                            case MIDDLE -> " text-anchor=\"middle\"";
+                            case END -> " text-anchor=\"end\"";
+                        })
                 .append('>')
                 .append(Xml.escaped(text))
                 .append("</text>\n");

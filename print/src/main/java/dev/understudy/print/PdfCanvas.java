@@ -1,10 +1,12 @@
-package dev.understudy.passport.print;
+package dev.understudy.print;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.graphics.state.PDExtendedGraphicsState;
@@ -21,7 +23,13 @@ final class PdfCanvas implements Canvas {
     private static final double ARROW_LENGTH = 6;
     private static final double ARROW_HALF_WIDTH = 3;
 
-    record Fonts(PDType0Font regular, PDType0Font bold) {}
+    record Fonts(PDType0Font regular, PDType0Font bold) {
+
+        /** Those of the shipped files, of which the document keeps what it uses. */
+        static Fonts of(PDDocument document, InputStream regular, InputStream bold) throws IOException {
+            return new Fonts(PDType0Font.load(document, regular, true), PDType0Font.load(document, bold, true));
+        }
+    }
 
     private record Origin(double x, double y) {}
 
@@ -80,7 +88,9 @@ final class PdfCanvas implements Canvas {
         draw(() -> {
             double r = Math.min(radius, Math.min(width, height) / 2);
             double k = r * (1 - QUARTER);
-            fill(fill);
+            if (!fill.isEmpty()) {
+                fill(fill);
+            }
             content.moveTo(x(x + r), y(y));
             content.lineTo(x(x + width - r), y(y));
             content.curveTo(x(x + width - k), y(y), x(x + width), y(y + k), x(x + width), y(y + r));
@@ -96,7 +106,11 @@ final class PdfCanvas implements Canvas {
                 content.fill();
             } else {
                 stroke(stroke, strokeWidth);
-                content.fillAndStroke();
+                if (fill.isEmpty()) {
+                    content.stroke();
+                } else {
+                    content.fillAndStroke();
+                }
             }
         });
     }
@@ -105,11 +119,7 @@ final class PdfCanvas implements Canvas {
     public void arrow(List<Point> points, String stroke, double strokeWidth, List<Integer> dashes) {
         draw(() -> {
             stroke(stroke, strokeWidth);
-            var pattern = new float[dashes.size()];
-            for (int at = 0; at < pattern.length; at++) {
-                pattern[at] = (float) (dashes.get(at) * scale);
-            }
-            content.setLineDashPattern(pattern, 0);
+            dash(dashes);
             content.moveTo(x(points.getFirst().x()), y(points.getFirst().y()));
             for (int at = 1; at < points.size(); at++) {
                 var curve = Curve.between(points.get(at - 1), points.get(at));
@@ -122,7 +132,7 @@ final class PdfCanvas implements Canvas {
                         y(curve.end().y()));
             }
             content.stroke();
-            content.setLineDashPattern(new float[0], 0);
+            dash(List.of());
             var end = points.getLast();
             double back = end.x() < points.get(points.size() - 2).x() ? ARROW_LENGTH : -ARROW_LENGTH;
             fill(stroke);
@@ -134,15 +144,44 @@ final class PdfCanvas implements Canvas {
         });
     }
 
+    private void dash(List<Integer> dashes) throws IOException {
+        var pattern = new float[dashes.size()];
+        for (int at = 0; at < pattern.length; at++) {
+            pattern[at] = (float) (dashes.get(at) * scale);
+        }
+        content.setLineDashPattern(pattern, 0);
+    }
+
     @Override
-    public void text(double x, double y, double size, String ink, boolean bold, String text) {
+    public void line(List<Point> points, String stroke, double strokeWidth, List<Integer> dashes) {
+        draw(() -> {
+            stroke(stroke, strokeWidth);
+            dash(dashes);
+            content.moveTo(x(points.getFirst().x()), y(points.getFirst().y()));
+            for (var point : points.subList(1, points.size())) {
+                content.lineTo(x(point.x()), y(point.y()));
+            }
+            content.stroke();
+            dash(List.of());
+        });
+    }
+
+    @Override
+    public void text(double x, double y, double size, String ink, boolean bold, Anchor anchor, String text) {
         draw(() -> {
             var font = bold ? fonts.bold() : fonts.regular();
+            var printable = printable(font, text);
+            double back =
+                    switch (anchor) {
+                        case START -> 0;
+                        case MIDDLE -> font.getStringWidth(printable) / 2000 * size * scale;
+                        case END -> font.getStringWidth(printable) / 1000 * size * scale;
+                    };
             fill(ink);
             content.beginText();
             content.setFont(font, (float) (size * scale));
-            content.newLineAtOffset(x(x), y(y));
-            content.showText(printable(font, text));
+            content.newLineAtOffset((float) (x(x) - back), y(y));
+            content.showText(printable);
             content.endText();
         });
     }

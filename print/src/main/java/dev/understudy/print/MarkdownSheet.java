@@ -1,13 +1,17 @@
-package dev.understudy.passport.print;
+package dev.understudy.print;
 
-import dev.understudy.passport.print.Sheet.Block;
-import dev.understudy.passport.print.Sheet.Bullets;
-import dev.understudy.passport.print.Sheet.Checklist;
-import dev.understudy.passport.print.Sheet.Heading;
-import dev.understudy.passport.print.Sheet.Note;
-import dev.understudy.passport.print.Sheet.Paragraph;
-import dev.understudy.passport.print.Sheet.Picture;
-import dev.understudy.passport.print.Sheet.Table;
+import dev.understudy.print.Sheet.Block;
+import dev.understudy.print.Sheet.Bullets;
+import dev.understudy.print.Sheet.Cell;
+import dev.understudy.print.Sheet.Chart;
+import dev.understudy.print.Sheet.Checklist;
+import dev.understudy.print.Sheet.Contents;
+import dev.understudy.print.Sheet.Heading;
+import dev.understudy.print.Sheet.Note;
+import dev.understudy.print.Sheet.Paragraph;
+import dev.understudy.print.Sheet.Picture;
+import dev.understudy.print.Sheet.Table;
+import dev.understudy.print.Sheet.Tiles;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -33,12 +37,19 @@ public final class MarkdownSheet {
             case Note note -> "> " + escaped(note.text()).replace("\n", "\n> ") + "\n";
             case Bullets bullets -> list("- ", bullets.items());
             case Checklist checklist -> list("- [ ] ", checklist.items());
-            case Table table ->
-                row(table.columns())
-                        + row(table.columns().stream().map(column -> "---").toList())
-                        + table.rows().stream()
-                                .map(cells -> row(escapedCells(cells)))
-                                .collect(Collectors.joining());
+            // Whoever shows Markdown makes one of the headings.
+            case Contents contents -> "";
+            case Tiles tiles ->
+                list(
+                        "- ",
+                        tiles.tiles().stream()
+                                .map(tile -> tile.label() + ": " + tile.value()
+                                        + (tile.hint().isEmpty() ? "" : " (" + tile.hint() + ")"))
+                                .toList());
+            case Table table -> table(table);
+            case Chart chart ->
+                "**" + escaped(chart.title()) + "**\n\n" + startOfLine(escaped(chart.alternative())) + "\n\n"
+                        + table(chart.figures());
             case Picture picture -> "*" + escaped(picture.caption()) + "*\n";
         };
     }
@@ -49,8 +60,16 @@ public final class MarkdownSheet {
                 .collect(Collectors.joining());
     }
 
-    private static List<String> escapedCells(List<String> cells) {
-        return cells.stream().map(cell -> escaped(cell).replace("\n", "<br>")).toList();
+    private static String table(Table table) {
+        return row(table.columns())
+                + row(table.columns().stream().map(column -> "---").toList())
+                + table.rows().stream().map(cells -> row(escapedCells(cells))).collect(Collectors.joining());
+    }
+
+    private static List<String> escapedCells(List<Cell> cells) {
+        return cells.stream()
+                .map(cell -> escaped(cell.whole()).replace("\n", "<br>"))
+                .toList();
     }
 
     private static String row(List<String> cells) {

@@ -1,4 +1,4 @@
-package dev.understudy.passport.print;
+package dev.understudy.print;
 
 /** Something drawn, the same on a screen and on paper. */
 public interface Drawing {

@@ -1,6 +1,6 @@
-package dev.understudy.passport.print;
+package dev.understudy.print;
 
-import dev.understudy.passport.print.Canvas.Point;
+import dev.understudy.print.Canvas.Point;
 
 /** A Bézier curve that leaves and arrives level; a straight line when both ends are of one height. */
 record Curve(Point firstControl, Point secondControl, Point end) {
