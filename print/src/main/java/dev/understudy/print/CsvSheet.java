@@ -83,8 +83,10 @@ public final class CsvSheet {
             switch (block) {
                 case Table table -> tables.add(new Named(tables.isEmpty() ? "" : "-" + (tables.size() + 1), table));
                 case Chart chart -> charts.add(new Named("-chart-" + (charts.size() + 1), chart.figures()));
-                case Tiles tiles -> tiles.tiles().forEach(tile -> texts.add(
-                        List.of(tile.label() + ": " + new Cell(tile.value(), tile.hint(), tile.tone()).whole())));
+                case Tiles tiles ->
+                    tiles.tiles()
+                            .forEach(tile -> texts.add(List.of(
+                                    tile.label() + ": " + new Cell(tile.value(), tile.hint(), tile.tone()).whole())));
                 case Heading _, Paragraph _, Note _, Bullets _, Checklist _, Picture _, Contents _ ->
                     lines(block).forEach(line -> texts.add(List.of(line)));
             }
@@ -113,8 +115,8 @@ public final class CsvSheet {
     private static byte[] encoded(Table table) {
         var csv = new StringBuilder().append(BYTE_ORDER_MARK);
         csv.append(line(table.columns()));
-        table.rows().forEach(row -> csv.append(
-                line(row.stream().map(Cell::whole).toList())));
+        table.rows()
+                .forEach(row -> csv.append(line(row.stream().map(Cell::whole).toList())));
         return csv.toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -245,8 +245,7 @@ public final class DocxSheet {
 
     private List<Integer> startOfTable(List<Integer> shares, String name) {
         int whole = shares.stream().mapToInt(Integer::intValue).sum();
-        var widths =
-                shares.stream().map(share -> TEXT_WIDTH * share / whole).toList();
+        var widths = shares.stream().map(share -> TEXT_WIDTH * share / whole).toList();
         body.append("<w:tbl><w:tblPr><w:tblStyle w:val=\"Lines\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/>"
                 + "<w:tblLayout w:type=\"fixed\"/>");
         if (!name.isEmpty()) {
@@ -387,7 +386,11 @@ public final class DocxSheet {
                         "<w:pBdr><w:left w:val=\"single\" w:sz=\"24\" w:space=\"6\" w:color=\"C9762B\"/></w:pBdr>"
                                 + "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"FDF3E3\"/>",
                         "")
-                + style("ChartTitle", "Chart Title", "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"40\"/>", "<w:b/>")
+                + style(
+                        "ChartTitle",
+                        "Chart Title",
+                        "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"40\"/>",
+                        "<w:b/>")
                 + style("Chart", "Chart", "<w:spacing w:after=\"120\" w:line=\"240\" w:lineRule=\"auto\"/>", "")
                 + style("Caption", "caption", "", "<w:color w:val=\"" + SOFT + "\"/><w:sz w:val=\"17\"/>")
                 + style("Cell", "Cell", "<w:spacing w:before=\"30\" w:after=\"30\"/>", "<w:sz w:val=\"17\"/>")
@@ -402,7 +405,11 @@ public final class DocxSheet {
                         "<w:spacing w:after=\"30\"/>",
                         "<w:color w:val=\"" + SOFT + "\"/><w:sz w:val=\"15\"/>")
                 + style("TileValue", "Tile Value", "<w:spacing w:after=\"0\"/>", "<w:b/><w:sz w:val=\"26\"/>")
-                + style("AfterTable", "After Table", "<w:spacing w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/>", "")
+                + style(
+                        "AfterTable",
+                        "After Table",
+                        "<w:spacing w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/>",
+                        "")
                 + "<w:style w:type=\"table\" w:customStyle=\"1\" w:styleId=\"Lines\"><w:name w:val=\"Lines\"/><w:tblPr>"
                 + "<w:tblBorders><w:bottom w:val=\"single\" w:sz=\"4\" w:color=\"" + LINE
                 + "\"/><w:insideH w:val=\"single\" w:sz=\"4\" w:color=\"" + LINE
@@ -434,7 +441,8 @@ public final class DocxSheet {
         var author = sheet.imprint().author();
         var properties = "<w:color w:val=\"" + SOFT + "\"/><w:sz w:val=\"15\"/>";
         return XML + "<w:ftr xmlns:w=\"" + W + "\"><w:p><w:pPr><w:tabs><w:tab w:val=\"right\" w:pos=\"" + TEXT_WIDTH
-                + "\"/></w:tabs></w:pPr>" + run(author == null ? sheet.title() : sheet.title() + " · " + author, properties)
+                + "\"/></w:tabs></w:pPr>"
+                + run(author == null ? sheet.title() : sheet.title() + " · " + author, properties)
                 + "<w:r><w:rPr>" + properties + "</w:rPr><w:tab/></w:r>" + field("PAGE", properties)
                 + run(" / ", properties) + field("NUMPAGES", properties) + "</w:p></w:ftr>";
     }

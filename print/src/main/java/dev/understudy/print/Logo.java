@@ -51,8 +51,8 @@ public final class Logo {
             int height = reader.getHeight(0);
             // A small file can unfold to a picture that takes all memory.
             if (width > MOST_PIXELS || height > MOST_PIXELS) {
-                throw new IllegalArgumentException("a logo is at most " + MOST_PIXELS + " pixels wide and high, not "
-                        + width + " x " + height);
+                throw new IllegalArgumentException(
+                        "a logo is at most " + MOST_PIXELS + " pixels wide and high, not " + width + " x " + height);
             }
             return new Logo(bytes.clone(), mediaType, alternative, width, height);
         } catch (IOException e) {

@@ -32,8 +32,8 @@ final class Raster {
             var page = new PDPage(new PDRectangle((float) drawing.width(), (float) drawing.height()));
             document.addPage(page);
             try (var content = new PDPageContentStream(document, page)) {
-                drawing.draw(new PdfCanvas(
-                        content, PdfCanvas.Fonts.of(document, regular, bold), 1, 0, drawing.height()));
+                drawing.draw(
+                        new PdfCanvas(content, PdfCanvas.Fonts.of(document, regular, bold), 1, 0, drawing.height()));
             }
             double fineness = Math.min(FINENESS, WIDEST / Math.max(drawing.width(), drawing.height()));
             var image = new PDFRenderer(document).renderImage(0, (float) fineness, ImageType.RGB);

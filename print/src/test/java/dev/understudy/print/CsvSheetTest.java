@@ -31,7 +31,9 @@ class CsvSheetTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"-5", "-1 234,5", "+3", "99,12 %", "5 ч", "a=b"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"-5", "-1 234,5", "+3", "99,12 %", "5 ч", "a=b"})
     void numbersAndWordsStayWhatTheyAre(String text) {
         assertThat(csv("x", text)).doesNotContain("'");
     }
@@ -41,7 +43,8 @@ class CsvSheetTest {
         var files = files(CsvSheet.archive(SheetTest.sheet()));
 
         assertThat(files.keySet())
-                .containsExactly("01-duties.csv", "01-duties-text.csv", "02-section-chart-1.csv", "02-section-text.csv");
+                .containsExactly(
+                        "01-duties.csv", "01-duties-text.csv", "02-section-chart-1.csv", "02-section-text.csv");
         assertThat(files.get("01-duties.csv")).startsWith("\uFEFFЗона,Кто\r\n").contains("\"Домен\nсамовар.рф\",никто");
         assertThat(files.get("02-section-chart-1.csv")).isEqualTo("\uFEFFЗона,Сколько\r\nХостинг,'=1+1\r\n");
         assertThat(CsvSheet.archive(SheetTest.sheet())).isEqualTo(CsvSheet.archive(SheetTest.sheet()));

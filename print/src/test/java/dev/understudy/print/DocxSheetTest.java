@@ -35,7 +35,8 @@ class DocxSheetTest {
                     .toList();
             assertThat(described).containsExactly("Поддержка", "Хостинг: одна авария", "Схема");
             assertThat(document.getProperties().getCoreProperties().getTitle()).startsWith("Паспорт");
-            assertThat(document.getProperties().getCoreProperties().getCreator()).isEqualTo("ООО «Поддержка»");
+            assertThat(document.getProperties().getCoreProperties().getCreator())
+                    .isEqualTo("ООО «Поддержка»");
             assertThat(document.getStyles().getStyle("Heading1")).isNotNull();
         }
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param legend what the parts of a bar are; empty when bars have but one
  * @param limit what was agreed on, as a line across; absent without such
  */
-public record Bars(List<Bar> bars, List<String> legend, @Nullable Limit limit) implements Drawing {
+public record Bars(
+        List<Bar> bars, List<String> legend, @Nullable Limit limit) implements Drawing {
 
     /**
      * @param parts of which it is made, the first one full, the second hatched
@@ -82,13 +83,7 @@ public record Bars(List<Bar> bars, List<String> legend, @Nullable Limit limit) i
 
     private static void bar(Canvas canvas, Bar bar, double y, double scale) {
         canvas.text(
-                NAMES - 8,
-                y + 12.5,
-                Ink.LETTERS,
-                Ink.TEXT,
-                false,
-                Anchor.END,
-                Ink.shortened(bar.name(), LONGEST_NAME));
+                NAMES - 8, y + 12.5, Ink.LETTERS, Ink.TEXT, false, Anchor.END, Ink.shortened(bar.name(), LONGEST_NAME));
         double x = NAMES;
         for (int at = 0; at < bar.parts().size(); at++) {
             double length = bar.parts().get(at) * scale;
@@ -98,8 +93,7 @@ public record Bars(List<Bar> bars, List<String> legend, @Nullable Limit limit) i
             }
         }
         canvas.line(List.of(new Point(NAMES, y - 1), new Point(NAMES, y + BAR + 3)), Ink.SOFT, 0.9, List.of());
-        canvas.text(
-                x + 7, y + 12.5, Ink.LETTERS, Ink.TEXT, true, Ink.shortened(bar.figure(), LONGEST_FIGURE));
+        canvas.text(x + 7, y + 12.5, Ink.LETTERS, Ink.TEXT, true, Ink.shortened(bar.figure(), LONGEST_FIGURE));
     }
 
     private static void part(Canvas canvas, int number, double x, double y, double width, double height) {

@@ -42,14 +42,14 @@ public record Columns(List<Column> columns, Legend legend) implements Drawing {
 
     @Override
     public void draw(Canvas canvas) {
-        int highest = Math.max(1, columns.stream().mapToInt(Column::height).max().orElse(0));
+        int highest =
+                Math.max(1, columns.stream().mapToInt(Column::height).max().orElse(0));
         double step = Math.min(WIDEST * 1.5, Ink.PAGE / Math.max(1, columns.size()));
         double ground = TOP + HIGHEST;
         for (int at = 0; at < columns.size(); at++) {
             column(canvas, columns.get(at), at * step, step, ground, HIGHEST / highest, at == columns.size() - 1);
         }
-        canvas.line(
-                List.of(new Point(0, ground), new Point(step * columns.size(), ground)), Ink.SOFT, 0.9, List.of());
+        canvas.line(List.of(new Point(0, ground), new Point(step * columns.size(), ground)), Ink.SOFT, 0.9, List.of());
         legend(canvas, ground + NAMES + 4);
     }
 
@@ -80,14 +80,24 @@ public record Columns(List<Column> columns, Legend legend) implements Drawing {
         }
         canvas.text(
                 left + width / 2,
-                ground - lower - upper - (column.incomplete() ? 7 : 4) - (column.incomplete() && lower + upper < 10 ? 9 : 0),
+                ground
+                        - lower
+                        - upper
+                        - (column.incomplete() ? 7 : 4)
+                        - (column.incomplete() && lower + upper < 10 ? 9 : 0),
                 Ink.LETTERS,
                 Ink.TEXT,
                 present,
                 Anchor.MIDDLE,
                 String.valueOf(column.height()));
         canvas.text(
-                left + width / 2, ground + 13, Ink.SMALL, present ? Ink.TEXT : Ink.SOFT, present, Anchor.MIDDLE, column.name());
+                left + width / 2,
+                ground + 13,
+                Ink.SMALL,
+                present ? Ink.TEXT : Ink.SOFT,
+                present,
+                Anchor.MIDDLE,
+                column.name());
     }
 
     private void legend(Canvas canvas, double y) {

@@ -43,12 +43,13 @@ public record DayStrips(List<LocalDate> days, List<Row> rows, Map<Mark, String> 
     private static final int LONGEST_LEGEND = 3;
 
     public DayStrips {
+        var words = legend;
         var shown = new EnumMap<Mark, String>(Mark.class);
         for (var row : rows) {
             if (row.marks().size() != days.size()) {
                 throw new IllegalArgumentException(row.marks().size() + " marks for " + days.size() + " days");
             }
-            row.marks().forEach(mark -> shown.put(mark, legend.getOrDefault(mark, "")));
+            row.marks().forEach(mark -> shown.put(mark, words.getOrDefault(mark, "")));
         }
         legend = shown;
     }
@@ -139,8 +140,7 @@ public record DayStrips(List<LocalDate> days, List<Row> rows, Map<Mark, String> 
             case UNKNOWN -> {
                 canvas.box(x, y, width, height, 1, "#ffffff", "#8a94a0", 0.8);
                 if (width >= NARROWEST_LETTER) {
-                    canvas.text(
-                            x + width / 2, y + height / 2 + 3.5, Ink.SMALL, Ink.SOFT, false, Anchor.MIDDLE, "?");
+                    canvas.text(x + width / 2, y + height / 2 + 3.5, Ink.SMALL, Ink.SOFT, false, Anchor.MIDDLE, "?");
                 }
             }
             case MAINTENANCE -> {

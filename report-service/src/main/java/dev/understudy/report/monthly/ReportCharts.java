@@ -64,7 +64,9 @@ final class ReportCharts {
         return Optional.of(new Chart(
                 step == 1 ? labels.dayStrips() : labels.weekStrips(),
                 new DayStrips(
-                        first(days, step).stream().map(CheckAvailability.Day::date).toList(),
+                        first(days, step).stream()
+                                .map(CheckAvailability.Day::date)
+                                .toList(),
                         rows.stream()
                                 .map(check -> new Row(
                                         check.name(),
@@ -128,7 +130,8 @@ final class ReportCharts {
     Optional<Chart> zones(List<EmergencyLine> emergencies) {
         Map<String, int[]> counts = new TreeMap<>();
         for (var line : emergencies) {
-            var count = counts.computeIfAbsent(line.zone() == null ? labels.withoutZone() : line.zone(), z -> new int[2]);
+            var count =
+                    counts.computeIfAbsent(line.zone() == null ? labels.withoutZone() : line.zone(), z -> new int[2]);
             count[0]++;
             count[1] += Boolean.TRUE.equals(line.emergency().foundByUs()) ? 1 : 0;
         }
@@ -188,8 +191,8 @@ final class ReportCharts {
                 new Bars(
                         bars.entrySet().stream()
                                 .limit(BARS)
-                                .map(entry ->
-                                        new Bar(entry.getKey(), List.of(entry.getValue()), words.hours(entry.getValue())))
+                                .map(entry -> new Bar(
+                                        entry.getKey(), List.of(entry.getValue()), words.hours(entry.getValue())))
                                 .toList(),
                         List.of(),
                         included == null ? null : new Limit(included, labels.included(words.hours(included)))),

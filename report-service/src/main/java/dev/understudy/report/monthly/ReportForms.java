@@ -59,7 +59,8 @@ public class ReportForms {
         var type =
                 switch (format) {
                     case HTML -> ReportFormat.HTML.mediaType() + ";charset=utf-8";
-                    case CSV -> section == null ? format.mediaType() : ReportFormat.ONE_CSV + ";charset=utf-8;header=present";
+                    case CSV ->
+                        section == null ? format.mediaType() : ReportFormat.ONE_CSV + ";charset=utf-8;header=present";
                     case JSON, PDF, DOCX -> format.mediaType();
                 };
         var answer = Response.ok(document, type)

@@ -90,7 +90,8 @@ final class ReportParts {
                 lines.add(words.clearedRisks(
                         risks.cleared().stream().map(RiskView::message).toList()));
             }
-            parts.add(new Part(Section.RISKS, words.risksHeading(), lines, words.riskColumns(), rows(risks.open(), this::risk)));
+            parts.add(new Part(
+                    Section.RISKS, words.risksHeading(), lines, words.riskColumns(), rows(risks.open(), this::risk)));
         }
         var trends = report.trends();
         if (trends != null) {
@@ -144,11 +145,7 @@ final class ReportParts {
             Function<T, List<Text>> row) {
         if (content != null && shows(section, content)) {
             parts.add(new Part(
-                    section,
-                    heading,
-                    content.isEmpty() ? List.of(nothing) : List.of(),
-                    columns,
-                    rows(content, row)));
+                    section, heading, content.isEmpty() ? List.of(nothing) : List.of(), columns, rows(content, row)));
         }
     }
 

@@ -48,9 +48,10 @@ class ReportResource {
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(
             summary = "The report of a month or of any other period",
-            description = "Of a period that is not over: a preview. What was not measured says so. JSON follows the schema"
-                    + " that its Link header names; PDF is PDF/A-3 and PDF/UA; CSV is an archive with a file for each"
-                    + " section, or one of them.")
+            description =
+                    "Of a period that is not over: a preview. What was not measured says so. JSON follows the schema"
+                            + " that its Link header names; PDF is PDF/A-3 and PDF/UA; CSV is an archive with a file for each"
+                            + " section, or one of them.")
     @APIResponse(
             responseCode = "200",
             description = "The report, as data or as a document",
@@ -59,15 +60,11 @@ class ReportResource {
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = MonthlyReport.class)),
                 @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(implementation = String.class)),
-                @Content(
-                        mediaType = "application/pdf",
-                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "application/pdf", schema = @Schema(type = SchemaType.STRING, format = "binary")),
                 @Content(
                         mediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
                         schema = @Schema(type = SchemaType.STRING, format = "binary")),
-                @Content(
-                        mediaType = "application/zip",
-                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "application/zip", schema = @Schema(type = SchemaType.STRING, format = "binary")),
                 @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class))
             })
     @APIResponse(responseCode = "400", description = "An unknown format, or a section of something else than CSV")
@@ -87,10 +84,14 @@ class ReportResource {
                     String period,
             @QueryParam("lang") @Parameter(description = "en or ru; the project's first language when absent") @Nullable
                     String language,
-            @QueryParam("format") @Parameter(description = "json, html, pdf, docx or csv; by Accept when absent") @Nullable
+            @QueryParam("format")
+                    @Parameter(description = "json, html, pdf, docx or csv; by Accept when absent")
+                    @Nullable
                     String format,
             @QueryParam("section")
-                    @Parameter(description = "with format=csv: this section alone, as text/csv", example = "emergencies")
+                    @Parameter(
+                            description = "with format=csv: this section alone, as text/csv",
+                            example = "emergencies")
                     @Nullable
                     String section,
             @Context Request request) {

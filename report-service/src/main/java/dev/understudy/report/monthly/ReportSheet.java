@@ -68,7 +68,9 @@ final class ReportSheet {
         blocks.add(new Bullets(report.summary()));
         blocks.add(new Contents(labels.contents()));
         parts.stream()
-                .filter(part -> !Section.Mode.HIDDEN.word().equals(report.sections().get(part.section().id())))
+                .filter(part -> !Section.Mode.HIDDEN
+                        .word()
+                        .equals(report.sections().get(part.section().id())))
                 .forEach(part -> add(part, blocks));
         return new Sheet(
                 report.language(),
@@ -111,7 +113,8 @@ final class ReportSheet {
                     .mapToInt(cell -> longestWord(cell.text()))
                     .max()
                     .orElse(0);
-            int wanted = Math.max((int) average, Math.max(longest, longestWord(part.columns().get(column)) + 1));
+            int wanted = Math.max(
+                    (int) average, Math.max(longest, longestWord(part.columns().get(column)) + 1));
             shares.add(Math.clamp(wanted, NARROWEST, WIDEST));
         }
         return shares;
@@ -163,8 +166,7 @@ final class ReportSheet {
         }
         var risks = report.risks();
         if (risks != null) {
-            int fresh =
-                    (int) risks.open().stream().filter(risk -> risk.isNew()).count();
+            int fresh = (int) risks.open().stream().filter(risk -> risk.isNew()).count();
             tiles.add(new Tile(
                     labels.openRisks(),
                     String.valueOf(risks.open().size()),
@@ -214,8 +216,7 @@ final class ReportSheet {
                                 .collect(Collectors.joining("\n"))),
                 Text.of(response),
                 Text.of(line.resolution() == null ? words.stillGoingOn() : words.duration(line.resolution())),
-                new Text(
-                        deadlines, "", line.responseDeadline() == Deadline.MISSED || repair == Deadline.MISSED));
+                new Text(deadlines, "", line.responseDeadline() == Deadline.MISSED || repair == Deadline.MISSED));
     }
 
     /** What its closing says, else the note of whoever resolved it. */

@@ -72,8 +72,8 @@ final class RussianLabels implements Labels {
 
     @Override
     public String zoneSays(String zone, int count, int foundByUs) {
-        return zone + ": " + RussianWording.count(count, "авария", "аварии", "аварий") + ", из них первыми заметили мы: "
-                + foundByUs;
+        return zone + ": " + RussianWording.count(count, "авария", "аварии", "аварий")
+                + ", из них первыми заметили мы: " + foundByUs;
     }
 
     @Override

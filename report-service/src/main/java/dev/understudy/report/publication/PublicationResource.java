@@ -95,8 +95,9 @@ class PublicationResource {
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(
             summary = "A report as it was handed out",
-            description = "As JSON without 'lang', it is byte for byte what was hashed. A document is made when it is first"
-                    + " asked for, and stays as it is; ETag is the hash of what is sent.")
+            description =
+                    "As JSON without 'lang', it is byte for byte what was hashed. A document is made when it is first"
+                            + " asked for, and stays as it is; ETag is the hash of what is sent.")
     @APIResponse(
             responseCode = "200",
             description = "The report, as data or as a document",
@@ -105,15 +106,11 @@ class PublicationResource {
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = MonthlyReport.class)),
                 @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(implementation = String.class)),
-                @Content(
-                        mediaType = "application/pdf",
-                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "application/pdf", schema = @Schema(type = SchemaType.STRING, format = "binary")),
                 @Content(
                         mediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
                         schema = @Schema(type = SchemaType.STRING, format = "binary")),
-                @Content(
-                        mediaType = "application/zip",
-                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "application/zip", schema = @Schema(type = SchemaType.STRING, format = "binary")),
                 @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class))
             })
     @APIResponse(responseCode = "400", description = "An unknown format, or a section of something else than CSV")
@@ -128,7 +125,9 @@ class PublicationResource {
             @QueryParam("format") @Parameter(description = "json, html, pdf, docx or csv; json when absent") @Nullable
                     String format,
             @QueryParam("section")
-                    @Parameter(description = "with format=csv: this section alone, as text/csv", example = "emergencies")
+                    @Parameter(
+                            description = "with format=csv: this section alone, as text/csv",
+                            example = "emergencies")
                     @Nullable
                     String section,
             @Context Request request) {
@@ -153,8 +152,9 @@ class PublicationResource {
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(
             summary = "The documents of a published report that were handed out",
-            description = "A document is made when it is first asked for and never again: whoever has one can tell by its"
-                    + " hash that it is this one.")
+            description =
+                    "A document is made when it is first asked for and never again: whoever has one can tell by its"
+                            + " hash that it is this one.")
     @APIResponse(responseCode = "404", description = "No such project, not yours to see, or no such revision")
     public List<PublishedFile> files(
             @PathParam("project") String project,
@@ -168,7 +168,8 @@ class PublicationResource {
     }
 
     /** Printed outside of any transaction, which can take seconds. */
-    private PublishedFiles.Content file(Publication publication, MonthlyReport report, ReportFormat format, @Nullable String section) {
+    private PublishedFiles.Content file(
+            Publication publication, MonthlyReport report, ReportFormat format, @Nullable String section) {
         var form = section == null ? format.id() : format.id() + ":" + section;
         return files.find(publication.reportId(), report.language(), form).orElseGet(() -> {
             var document = section == null ? forms.print(report, format) : forms.section(report, section);

@@ -65,11 +65,8 @@ class PublishedFiles {
         return rows.stream()
                 .map(row -> (Object[]) row)
                 .map(row -> new PublishedFile(
-                        (String) row[0],
-                        (String) row[1],
-                        (String) row[2],
-                        ((Number) row[3]).longValue(),
-                        (Instant) row[4]))
+                        (String) row[0], (String) row[1], (String) row[2], ((Number) row[3]).longValue(), (Instant)
+                                row[4]))
                 .toList();
     }
 }

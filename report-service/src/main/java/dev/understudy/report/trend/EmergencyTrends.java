@@ -52,7 +52,9 @@ public record EmergencyTrends(
 
     /** An emergency, as far as it is counted here. */
     public record Occurrence(
-            @Nullable String zoneId, Instant startedAt, @Nullable Boolean foundByUs) {}
+            @Nullable String zoneId,
+            Instant startedAt,
+            @Nullable Boolean foundByUs) {}
 
     /**
      * @param foundByUs how many of them our own checks saw first

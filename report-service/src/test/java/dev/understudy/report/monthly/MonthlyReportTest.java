@@ -353,7 +353,7 @@ class MonthlyReportTest {
         assertThat(answer.header("Vary")).containsIgnoringCase("accept");
         assertThat(answer.asString())
                 .startsWith("<!DOCTYPE html>")
-                .contains("<html lang=\"ru\">")
+                .contains("<html lang=\"ru\"")
                 .contains("Страница: октябрь 2026")
                 .contains("За этот период ничего не проверялось.")
                 .contains("За этот период аварий не зафиксировано.")

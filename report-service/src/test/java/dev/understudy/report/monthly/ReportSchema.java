@@ -62,13 +62,15 @@ final class ReportSchema {
         builder.forTypesInGeneral()
                 .withPropertySorter((a, b) -> 0)
                 .withCustomDefinitionProvider(ReportSchema::scalar)
-                .withDescriptionResolver(scope ->
-                        described(scope.getType().getErasedType().getAnnotation(Schema.class)));
+                .withDescriptionResolver(
+                        scope -> described(scope.getType().getErasedType().getAnnotation(Schema.class)));
         builder.forFields()
                 .withRequiredCheck(field -> !isNullable(field))
                 .withNullableCheck(ReportSchema::isNullable)
                 .withDescriptionResolver(field -> described(
-                        field.isFakeContainerItemScope() ? null : field.getRawMember().getAnnotation(Schema.class)));
+                        field.isFakeContainerItemScope()
+                                ? null
+                                : field.getRawMember().getAnnotation(Schema.class)));
         var schema = JSON.createObjectNode();
         schema.put("$schema", SchemaVersion.DRAFT_2020_12.getIdentifier());
         schema.put("$id", "urn:understudy:schema:monthly-report.v1");

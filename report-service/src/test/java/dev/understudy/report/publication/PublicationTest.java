@@ -57,6 +57,32 @@ class PublicationTest {
     }
 
     @Test
+    void aDocumentOfAVersionIsMadeOnceAndKnownByItsHash() throws Exception {
+        known("documents");
+        assertThat(post("documents", "2026-10").statusCode()).isEqualTo(201);
+
+        var first = version("documents", 1, "?format=pdf&lang=ru");
+        assertThat(first.contentType()).isEqualTo("application/pdf");
+        assertThat(first.header("Content-Disposition")).isEqualTo("inline; filename=\"documents-2026-10-ru.pdf\"");
+        assertThat(first.asByteArray()).startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
+        assertThat(first.header("ETag")).isEqualTo('"' + hash(first.asByteArray()) + '"');
+        clock.advance(Duration.ofDays(3));
+        assertThat(version("documents", 1, "?format=pdf&lang=ru").asByteArray()).isEqualTo(first.asByteArray());
+        assertThat(version("documents", 1, "?format=pdf&lang=en").asByteArray()).isNotEqualTo(first.asByteArray());
+        var csv = version("documents", 1, "?format=csv&section=method");
+        assertThat(csv.contentType()).startsWith("text/csv");
+        assertProblem(version("documents", 1, "?format=csv&section=magic"), 404, "report.unknown-section");
+        assertProblem(version("documents", 1, "?format=html&section=method"), 400, "report.section-without-csv");
+
+        var files = admin().get("/api/v1/projects/documents/reports/2026-10/versions/1/files")
+                .jsonPath();
+        assertThat(files.getList("form")).containsExactly("pdf", "csv:method", "pdf");
+        assertThat(files.getList("language")).containsExactly("en", "ru", "ru");
+        assertThat(files.getString("[2].sha256")).isEqualTo(hash(first.asByteArray()));
+        assertThat(files.getLong("[2].bytes")).isEqualTo(first.asByteArray().length);
+    }
+
+    @Test
     void whatWasHandedOutStaysAsItWasAndACorrectionIsTheNextRevision() throws Exception {
         known("handed");
 
@@ -66,6 +92,7 @@ class PublicationTest {
         assertThat(first.jsonPath().getString("publishedBy")).isNotBlank();
         var hash = first.jsonPath().getString("sha256");
         var content = version("handed", 1, "");
+        assertThat(content.asString()).startsWith("{");
         assertThat(hash(content.asByteArray())).isEqualTo(hash);
         assertThat(content.header("ETag")).isEqualTo('"' + hash + '"');
         assertThat(content.jsonPath().getInt("emergencyFigures.total")).isZero();
@@ -90,7 +117,7 @@ class PublicationTest {
         assertThat(version("handed", 2, "").jsonPath().getInt("emergencyFigures.total"))
                 .isEqualTo(1);
         assertThat(version("handed", 2, "?format=html&lang=en").asString())
-                .contains("<html lang=\"en\">")
+                .contains("<html lang=\"en\"")
                 .contains("Поздняя весть");
         var list = admin().get("/api/v1/projects/handed/reports").jsonPath();
         assertThat(list.getList("items.revision")).containsExactly(2, 1);
@@ -201,7 +228,6 @@ class PublicationTest {
     }
 
     private static String hash(byte[] content) throws Exception {
-        assertThat(new String(content, StandardCharsets.UTF_8)).startsWith("{");
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     }
 
