@@ -279,7 +279,7 @@ final class PassportEvents {
                         .toList());
     }
 
-    private static AssetApplied asset(String projectId, long version, Asset asset) {
+    static AssetApplied asset(String projectId, long version, Asset asset) {
         var attributes = new LinkedHashMap<String, String>();
         var lists = new LinkedHashMap<String, List<String>>();
         for (var field : asset.kind().fields()) {
