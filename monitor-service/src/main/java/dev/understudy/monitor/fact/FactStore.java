@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -53,6 +54,9 @@ public class FactStore {
             @Nullable Instant observedAt,
             @Nullable Duration age,
             @Nullable String error) {}
+
+    /** The golden ratio of 32 bits: names that differ in their last letter alone are far apart. */
+    private static final int SPREAD = 0x9E3779B1;
 
     private record Row(
             List<String> values,
@@ -99,7 +103,7 @@ public class FactStore {
         boolean changed = before.isEmpty()
                 || !before.get().values().equals(values)
                 || (before.get().error() == null) != seen;
-        if (changed) {
+        if (changed || (seen && isFirstOfTheDay(check.checkId(), before.get().observedAt(), at))) {
             boolean other = before.isPresent()
                     && before.get().observedAt() != null
                     && !before.get().values().equals(values);
@@ -119,6 +123,19 @@ public class FactStore {
                             fact.error()),
                     at);
         }
+    }
+
+    /**
+     * What stays the same is told again once a day, so that others know that it was seen lately. The days of checks begin
+     * at different times: not everything is told at midnight.
+     */
+    static boolean isFirstOfTheDay(String checkId, @Nullable Instant before, Instant at) {
+        var begin = Duration.ofSeconds(
+                Math.floorMod(checkId.hashCode() * SPREAD, (int) Duration.ofDays(1).toSeconds()));
+        return before == null
+                || before.minus(begin)
+                        .truncatedTo(ChronoUnit.DAYS)
+                        .isBefore(at.minus(begin).truncatedTo(ChronoUnit.DAYS));
     }
 
     private Optional<Row> row(String checkId, String fact) {
