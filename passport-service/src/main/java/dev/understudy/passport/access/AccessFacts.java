@@ -5,10 +5,13 @@ import dev.understudy.passport.document.Passport.Access;
 import dev.understudy.passport.document.Passport.Asset;
 import dev.understudy.passport.fact.Fact;
 import dev.understudy.passport.fact.Facts;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How accesses are told of in facts. */
 public final class AccessFacts {
@@ -16,6 +19,8 @@ public final class AccessFacts {
     static final String EXISTS = "exists";
     static final String CHANGED = "changed";
     static final String ATTESTED = "attested";
+
+    private static final Duration HOLDS = Duration.ofDays(180);
 
     private AccessFacts() {}
 
@@ -40,10 +45,14 @@ public final class AccessFacts {
         var attested =
                 of(facts, asset, access, ATTESTED).filter(fact -> fact.about().equals(reference(access)));
         var seen = exists.filter(fact -> fact.observedAt() != null);
+        // A store that went silent does not outweigh a person who looked since.
+        var decides = Stream.concat(seen.stream(), attested.stream())
+                .max(Comparator.comparing(Fact::observedAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder())));
         var rotated = rotatedOn(passport, facts, asset, access);
-        var state = seen.map(fact -> fact.value().equals("true") ? "verified" : "missing")
-                .orElse(attested.isPresent() ? "attested" : "unknown");
-        var decides = seen.or(() -> attested);
+        var state = decides.map(fact -> fact.name().equals(name(access.id(), ATTESTED))
+                        ? "attested"
+                        : fact.value().equals("true") ? "verified" : "missing")
+                .orElse("unknown");
         return new AccessView(
                 asset.id(),
                 access.id(),
@@ -59,6 +68,12 @@ public final class AccessFacts {
                 rotated.orElse(null),
                 rotated.flatMap(on -> Optional.ofNullable(access.rotateEvery()).map(on::plus))
                         .orElse(null));
+    }
+
+    /** Whether nobody has looked for so long that what was seen says nothing any more. */
+    public static boolean isOutOfDate(AccessView view, Instant now) {
+        var at = view.stateAt();
+        return at == null || !at.plus(HOLDS).isAfter(now);
     }
 
     /** The later of what the passport says and what the store tells. */

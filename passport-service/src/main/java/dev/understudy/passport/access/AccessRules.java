@@ -8,7 +8,6 @@ import dev.understudy.passport.finding.Finding.Severity;
 import dev.understudy.passport.finding.FindingRule;
 import dev.understudy.passport.finding.Situation;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -17,8 +16,6 @@ final class AccessRules {
 
     private static final String NEED =
             "nothing critical is in one head: accesses are in a password manager, and more than one person has them";
-
-    private static final Duration ATTESTATION_HOLDS = Duration.ofDays(180);
 
     private AccessRules() {}
 
@@ -168,8 +165,7 @@ final class AccessRules {
                     return Stream.of();
                 }
                 var view = AccessFacts.view(situation.passport(), situation.facts(), asset, access);
-                if (view.stateAt() != null
-                        && view.stateAt().plus(ATTESTATION_HOLDS).isAfter(situation.now())) {
+                if (!AccessFacts.isOutOfDate(view, situation.now())) {
                     return Stream.of();
                 }
                 return Stream.of(new Finding(

@@ -4,22 +4,18 @@ import dev.understudy.kit.problem.Conflict;
 import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.problem.NotFound;
 import dev.understudy.kit.security.Caller;
-import dev.understudy.passport.access.SecretStore.SecretStoreUnavailable;
 import dev.understudy.passport.document.Passport.Access;
 import dev.understudy.passport.document.Passport.Asset;
 import dev.understudy.passport.document.SecretText;
-import dev.understudy.passport.fact.Fact;
 import dev.understudy.passport.fact.FactRepository;
 import dev.understudy.passport.finding.Findings;
 import dev.understudy.passport.history.AuditLog;
 import dev.understudy.passport.history.Passports;
-import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Lists accesses, asks stores whether they are there, takes the word of people where no store can be asked. */
 @ApplicationScoped
@@ -27,7 +23,7 @@ class AccessService {
 
     private final Passports passports;
     private final FactRepository facts;
-    private final List<SecretStore> stores;
+    private final AccessLooks looks;
     private final Findings findings;
     private final AuditLog audit;
     private final Caller caller;
@@ -36,14 +32,14 @@ class AccessService {
     AccessService(
             Passports passports,
             FactRepository facts,
-            @All List<SecretStore> stores,
+            AccessLooks looks,
             Findings findings,
             AuditLog audit,
             Caller caller,
             Clock clock) {
         this.passports = passports;
         this.facts = facts;
-        this.stores = List.copyOf(stores);
+        this.looks = looks;
         this.findings = findings;
         this.audit = audit;
         this.caller = caller;
@@ -66,38 +62,13 @@ class AccessService {
     @Transactional
     AccessView verify(String projectId, String assetId, String accessId) {
         var found = find(projectId, assetId, accessId);
-        var reference = AccessFacts.reference(found.access());
-        var store = stores.stream()
-                .filter(candidate -> reference.startsWith(candidate.scheme()) && candidate.avoidsReadingValues())
-                .findFirst()
+        var look = looks.look(found.asset(), found.access())
                 .orElseThrow(() -> new Conflict(
                         "access.no-store",
                         "no store that could be asked without reading the secret is set up for this reference; let a"
                                 + " person who looked attest it"));
         var now = clock.instant();
-        try {
-            var item = store.look(reference);
-            keep(
-                    projectId,
-                    found,
-                    AccessFacts.EXISTS,
-                    store.scheme(),
-                    List.of(String.valueOf(item.exists())),
-                    now,
-                    null);
-            if (item.changedAt() != null) {
-                keep(
-                        projectId,
-                        found,
-                        AccessFacts.CHANGED,
-                        store.scheme(),
-                        List.of(item.changedAt().toString()),
-                        now,
-                        null);
-            }
-        } catch (SecretStoreUnavailable e) {
-            keep(projectId, found, AccessFacts.EXISTS, store.scheme(), List.of(), now, e.getMessage());
-        }
+        looks.keep(projectId, look, now);
         return settled(projectId, found, "verified", now);
     }
 
@@ -117,7 +88,7 @@ class AccessService {
         }
         var now = clock.instant();
         var values = said.note() == null ? List.of("present") : List.of("present", said.note());
-        keep(projectId, found, AccessFacts.ATTESTED, "person:" + caller.subject(), values, now, null);
+        looks.attested(projectId, found.asset(), found.access(), caller.subject(), values, now);
         return settled(projectId, found, "attested", now);
     }
 
@@ -134,27 +105,6 @@ class AccessService {
         findings.assess(projectId);
         return AccessFacts.view(
                 passports.current(projectId).content(), facts.of(projectId), found.asset(), found.access());
-    }
-
-    private void keep(
-            String projectId,
-            Found found,
-            String what,
-            String source,
-            List<String> values,
-            Instant now,
-            @Nullable String error) {
-        facts.record(
-                projectId,
-                new Fact(
-                        "asset/" + found.asset().id(),
-                        AccessFacts.name(found.access().id(), what),
-                        AccessFacts.reference(found.access()),
-                        source,
-                        values,
-                        error == null ? now : null,
-                        now,
-                        error));
     }
 
     private Found find(String projectId, String assetId, String accessId) {

@@ -3,6 +3,7 @@ package dev.understudy.passport.scorecard;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.passport.access.AccessFacts;
 import dev.understudy.passport.access.AccessView;
 import dev.understudy.passport.backup.BackupState;
 import dev.understudy.passport.document.Passport;
@@ -232,7 +233,12 @@ public record Scorecard(
                 for (var access : measured.accesses()) {
                     if (access.asset().equals(asset.id())) {
                         switch (access.state()) {
-                            case "verified", "attested" -> {}
+                            case "verified", "attested" -> {
+                                if (AccessFacts.isOutOfDate(
+                                        access, measured.situation().now())) {
+                                    unseen.add(asset.id() + ": " + access.access() + " was not looked at lately");
+                                }
+                            }
                             case "missing" -> missing.add(asset.id() + ": " + access.access());
                             default -> unseen.add(asset.id() + ": " + access.access());
                         }
