@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.passport.backup.BackupEvidence.Step;
+import dev.understudy.passport.document.SecretText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -274,7 +275,7 @@ final class ToolOutput {
                 snapshotAt,
                 totalBytes,
                 files,
-                note == null ? null : cut(note)));
+                note == null ? null : SecretText.withheld(cut(note))));
     }
 
     private boolean ok() {

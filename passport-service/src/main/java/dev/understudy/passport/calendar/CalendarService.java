@@ -2,11 +2,13 @@ package dev.understudy.passport.calendar;
 
 import dev.understudy.kit.ids.TimeOrderedId;
 import dev.understudy.kit.problem.Conflict;
+import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.problem.NotFound;
 import dev.understudy.kit.security.Caller;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.passport.document.Passport;
 import dev.understudy.passport.document.Passport.Person;
+import dev.understudy.passport.document.SecretText;
 import dev.understudy.passport.fact.FactRepository;
 import dev.understudy.passport.history.Passports;
 import dev.understudy.passport.print.PrintedAnswer;
@@ -74,6 +76,7 @@ class CalendarService {
      * A new feed; its answer is the only one that tells the key.
      *
      * @throws Conflict code {@code calendar.too-many-feeds}
+     * @throws InvalidInput code {@code calendar.bad-note}
      */
     @Transactional
     CalendarFeed create(String projectId, NewFeed wanted) {
@@ -83,6 +86,12 @@ class CalendarService {
             throw new Conflict(
                     "calendar.too-many-feeds",
                     "the project has " + MOST_FEEDS + " feeds already; delete one that nobody reads any more");
+        }
+        if (wanted.note() != null && SecretText.isIn(wanted.note())) {
+            throw new InvalidInput(
+                    "calendar.bad-note",
+                    "the note looks as if it held a password, key or token; leave that out, and change it if it was"
+                            + " one");
         }
         var bytes = new byte[KEY_BYTES];
         random.nextBytes(bytes);

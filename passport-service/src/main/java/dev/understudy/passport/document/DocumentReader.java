@@ -151,22 +151,29 @@ public final class DocumentReader {
         return new DocumentReader(violations).document(root, projectId);
     }
 
-    /** Values are looked at where they are read. A '#' inside of a value makes this look at it too, which harms nobody. */
+    /**
+     * Values are looked at where they are read. A '#' inside of a value makes this look at it too, which harms nobody. What
+     * one line of a remark announces may stand in the next.
+     */
     private void refuseSecretsInComments(String text) {
         int number = 0;
+        var before = "";
         for (var line : text.split("\\R", -1)) {
             number++;
-            if (line.indexOf('#') < 0) {
+            var comment = line.indexOf('#') < 0 ? null : COMMENT.matcher(line);
+            if (comment == null || !comment.find()) {
+                before = "";
                 continue;
             }
-            var comment = COMMENT.matcher(line);
-            if (comment.find() && SecretText.isIn(comment.group(1))) {
+            var remark = comment.group(1).strip();
+            if (SecretText.isIn(remark) || (!before.isEmpty() && SecretText.isIn(before + " " + remark))) {
                 violations.add(
                         new Node.Scalar(number, comment.start(1), "", true),
                         "",
                         Fields.SECRET_RULE,
                         Fields.SECRET_MESSAGE);
             }
+            before = remark.matches(".*[:=\u2014\u2013-]$") ? remark : "";
         }
     }
 

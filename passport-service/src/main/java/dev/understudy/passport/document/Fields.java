@@ -236,6 +236,10 @@ final class Fields {
                 for (var entry : mapping.entries()) {
                     var inside = YamlTree.inside(where, entry.key().text());
                     var key = read(entry.key(), inside, Formats.ANYTHING).value();
+                    if (entry.value() instanceof Scalar scalar && SecretText.isNamed(key, scalar.text())) {
+                        violations.add(scalar, inside, SECRET_RULE, SECRET_MESSAGE);
+                        continue;
+                    }
                     object.set(key, json(entry.value(), inside, left));
                 }
                 yield object;

@@ -40,17 +40,21 @@ public final class SecretText {
             "\\.bitrix24\\.[a-z]+/rest/[0-9]+/[a-z0-9]{8,}",
             "://[^/\\s:@]{1,100}:[^/\\s@]{1,200}@"));
 
-    /** A word for a secret, then something that stands for "is", then the secret. */
-    private static final Pattern ASSIGNED = Pattern.compile(
-            "(?iu)(?<![\\p{L}\\p{N}])(?:passwords?|passwd|passphrase|pwd|secret|token|api[ _-]?key|access["
-                    + " _-]?key|private[ _-]?key|пароль|пароли|секрет|токен|ключ(?: api|"
-                    + " доступа)?|пин-?код)(?![\\p{L}\\p{N}])[^\\S\\n"
-                    + "]{0,3}(?:[:=]|->|—|–|-|is\\b|это(?!\\p{L}))[^\\S\\n"
-                    + "]{0,3}(\\S{1,300})([^\\S\\n"
-                    + "]+\\p{L})?");
+    /**
+     * A word for a secret, perhaps of what ("password of the shop:"), then something that stands for "is", then the secret.
+     */
+    private static final Pattern ASSIGNED = Pattern.compile("(?iu)(?<![\\p{L}\\p{N}])(?:passwords?|passwd|passphrase|pwd"
+            + "|secret|token|api[ _-]?key|access[ _-]?key|private[ _-]?key|пароль|пароли|секрет|токен|ключ(?: api| доступа)?"
+            + "|пин-?код)(?![\\p{L}\\p{N}])"
+            + "(?:(?:[^\\S\\n]{1,3}\\p{L}{1,20}){1,3}[^\\S\\n]{0,3}[:=]"
+            + "|[^\\S\\n]{0,3}(?:[:=]|->|—|–|-|is\\b|это(?!\\p{L})))"
+            + "[^\\S\\n]{0,3}(\\S{1,300})([^\\S\\n]+\\p{L})?");
 
     private static final Pattern REFERENCE =
             Pattern.compile("^[\"'(\\[]?(op://|bw:|vault:|env:|file:/|yandex-manual:|\\$\\{|<|\\*{3}).*");
+    private static final Pattern NAMES = Pattern.compile(
+            "(?iu)passw|passphrase|^pwd$|secret|token$|bearer|api[_-]?key|private[_-]?key|access[_-]?key"
+                    + "|^authorization$|парол|секрет|токен$");
     private static final Pattern PLAIN_WORD = Pattern.compile("(?u)\\p{L}?[\\p{Ll}-]*");
     private static final Pattern UUID =
             Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -82,6 +86,24 @@ public final class SecretText {
         return (mayBeKnown(text) && KNOWN.matcher(text).find())
                 || (namesASecret(text) && isAssigned(text))
                 || isRandom(text);
+    }
+
+    /**
+     * Whether a field of this name holds a secret by what it is called, however little it looks like one: {@code password:
+     * qwerty}. References, and places that are filled in later ({@code ${token}}), are none.
+     */
+    public static boolean isNamed(String field, String value) {
+        return NAMES.matcher(field).find()
+                && !value.isBlank()
+                && !value.contains("${")
+                && !value.equals("true")
+                && !value.equals("false")
+                && !REFERENCE.matcher(value).matches();
+    }
+
+    /** For what machines say, which cannot be sent back to its author: the text, or a word in its place. */
+    public static String withheld(String text) {
+        return isIn(text) ? "(withheld: looks like a secret)" : text;
     }
 
     /** Most texts can be told from secrets without any pattern. */

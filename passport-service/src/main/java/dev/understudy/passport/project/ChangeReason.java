@@ -1,6 +1,7 @@
 package dev.understudy.passport.project;
 
 import dev.understudy.kit.problem.InvalidInput;
+import dev.understudy.passport.document.SecretText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,8 @@ final class ChangeReason {
     /**
      * The header's text; absent when there is none.
      *
-     * @throws InvalidInput status 400, code {@code passport.bad-reason}, when it is too long or holds control characters
+     * @throws InvalidInput status 400, code {@code passport.bad-reason}, when it is too long, holds control characters or
+     *     what looks like a secret
      */
     static @Nullable String of(@Nullable String header) {
         if (header == null || header.isBlank()) {
@@ -29,6 +31,12 @@ final class ChangeReason {
             throw InvalidInput.malformed(
                     "passport.bad-reason",
                     "'" + HEADER + "' is one line of at most " + LONGEST + " characters; shorten it");
+        }
+        if (SecretText.isIn(text)) {
+            throw InvalidInput.malformed(
+                    "passport.bad-reason",
+                    "'" + HEADER + "' looks as if it held a password, key or token; the history keeps it for ever, so"
+                            + " leave that out, and change it if it was one");
         }
         return text;
     }

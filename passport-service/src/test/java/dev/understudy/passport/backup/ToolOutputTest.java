@@ -43,6 +43,18 @@ class ToolOutputTest {
         assertThat(read("restic", "[]", 0).healthy()).isFalse();
     }
 
+    /** Tools print addresses with the credentials that are in them. */
+    @Test
+    void whatLooksLikeASecretIsNotKept() {
+        var evidence = read(
+                "restic",
+                "Fatal: unable to open repository at rest:https://backup:Samovar2026@rest.example.net/: 401",
+                1);
+
+        assertThat(evidence.healthy()).isFalse();
+        assertThat(evidence.note()).isEqualTo("(withheld: looks like a secret)");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         restic | {"message_type":"summary","num_errors":0,"broken_packs":null,"suggest_repair_index":false} | 0 | CHECKED | true

@@ -15,6 +15,8 @@ class SecretTextTest {
             strings = {
                 "пароль: qwerty",
                 "Пароль от админки - пароль: Samovar2026",
+                "пароль от админки сайта: Samovar2026",
+                "root password on the server: hunter2",
                 "password = hunter2",
                 "pass hint, password: hunter2!",
                 "login admin password is tr0ub4dor",
@@ -45,6 +47,9 @@ class SecretTextTest {
             strings = {
                 "Пароль: хранится у Петровой",
                 "пароли в менеджере паролей",
+                "Пароли от всех сайтов: хранятся у Петровой",
+                "ключ от серверной: у охраны",
+                "токен бота: env:SHOP_BOT",
                 "password: kept in 1Password by Petrova",
                 "пароль: op://Support/shop/password",
                 "токен - env:BOT_TOKEN",
@@ -93,6 +98,9 @@ class SecretTextTest {
                 "notes: \"Пароли у Петровой|notes: \"пароль: Hunter2x",
                 "name: Админка|name: \"\\u0070assword: hunter22\"",
                 "schedule: каждую ночь в 03:00|schedule: каждую ночь в 03:00 # пароль: hunter22x",
+                "strict: true|basicPassword: hunter22",
+                "strict: true|password: hunter2",
+                "passport: 1|# пароль администратора:\n# hunter2 \npassport: 1",
                 "strict: true|strict: \"Authorization token: hunter22x\"",
                 "scope: [Сайт|scope: [\"password=hunter22x\", Сайт",
                 "passport: 1|# root password: hunter22x\npassport: 1"
@@ -110,5 +118,21 @@ class SecretTextTest {
             assertThat(violation.line()).isPositive();
         });
         assertThat(problem.getMessage()).doesNotContainIgnoringCase("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "strict: true|secret: \"env:DEMO_SHOP\"",
+                "strict: true|headers: {Authorization: \"Bearer ${token}\"}",
+                "strict: true|extract: [{name: token, regex: \"value=(.+)\"}]",
+                "passport: 1|# Пароли:\n# у Петровой в менеджере паролей\npassport: 1"
+            })
+    void referencesAndPlacesToBeFilledInAreNone(String change) {
+        var parts = change.split("\\|");
+        var text = FullDocument.TEXT.replace(parts[0], parts[1]);
+        assertThat(text).isNotEqualTo(FullDocument.TEXT);
+
+        assertThat(DocumentReader.read(text, "shop").assets()).isNotEmpty();
     }
 }

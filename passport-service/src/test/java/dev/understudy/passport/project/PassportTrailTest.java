@@ -2,6 +2,7 @@ package dev.understudy.passport.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.not;
@@ -67,6 +68,15 @@ class PassportTrailTest {
         put(document, Map.of("Change-Reason", "x".repeat(501)))
                 .statusCode(400)
                 .body("code", equalTo("passport.bad-reason"));
+        given().get(ADDRESS, project).then().statusCode(404);
+    }
+
+    @Test
+    void aReasonHoldsNoSecret() {
+        put(document, Map.of("Change-Reason", "new root password: hunter22x"))
+                .statusCode(400)
+                .body("code", equalTo("passport.bad-reason"))
+                .body("detail", not(containsString("hunter22x")));
         given().get(ADDRESS, project).then().statusCode(404);
     }
 
