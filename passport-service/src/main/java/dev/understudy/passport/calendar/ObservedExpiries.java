@@ -8,9 +8,6 @@ import dev.understudy.passport.fact.Fact;
 import dev.understudy.passport.fact.Facts;
 import java.net.IDN;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,13 +15,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Ends that were seen: of certificates by a handshake, of domains in their registry. */
 final class ObservedExpiries {
 
-    private static final List<String> FACTS = List.of("certificate-expiry", "domain-expiry");
+    private static final Map<AssetKind, String> ENDS_BY =
+            Map.of(AssetKind.DOMAIN, "domain-expiry", AssetKind.CERTIFICATE, "certificate-expiry");
 
     private ObservedExpiries() {}
 
@@ -32,13 +29,15 @@ final class ObservedExpiries {
     static Map<String, Observed> of(Passport passport, Facts facts) {
         var observed = new HashMap<String, Observed>();
         for (var asset : passport.assets()) {
-            facts.of(Facts.subjectOf(asset.id()))
-                    .filter(fact -> FACTS.contains(fact.name()))
-                    // A site shows the certificate of another asset; its own end it has none.
-                    .filter(fact -> endsBy(asset.kind().word(), fact.name()))
-                    .map(ObservedExpiries::observed)
-                    .min(Comparator.comparing(Observed::at, Comparator.nullsLast(Comparator.<Instant>naturalOrder())))
-                    .ifPresent(seen -> observed.put(asset.id(), seen));
+            // A site shows the certificate of another asset; its own end it has none.
+            var name = ENDS_BY.get(asset.kind());
+            if (name != null) {
+                facts.byName(asset, name)
+                        .map(ObservedExpiries::observed)
+                        .min(Comparator.comparing(
+                                Observed::at, Comparator.nullsLast(Comparator.<Instant>naturalOrder())))
+                        .ifPresent(seen -> observed.put(asset.id(), seen));
+            }
         }
         return observed;
     }
@@ -55,8 +54,8 @@ final class ObservedExpiries {
             if (asset.kind() == AssetKind.CERTIFICATE) {
                 continue;
             }
-            facts.of(Facts.subjectOf(asset.id()))
-                    .filter(fact -> fact.name().equals("certificate-expiry") && fact.observedAt() != null)
+            facts.byName(asset, "certificate-expiry")
+                    .filter(fact -> fact.observedAt() != null)
                     .filter(fact -> !own.contains(host(fact.about())) && hosts.add(host(fact.about())))
                     .forEach(fact -> shown.add(new Shown(asset.id(), asset.zone(), fact.about(), observed(fact))));
         }
@@ -72,26 +71,7 @@ final class ObservedExpiries {
         }
     }
 
-    private static boolean endsBy(String kind, String fact) {
-        return (kind.equals("domain") && fact.equals("domain-expiry"))
-                || (kind.equals("certificate") && fact.equals("certificate-expiry"));
-    }
-
     private static Observed observed(Fact fact) {
-        var at =
-                fact.values().stream().flatMap(value -> instant(value).stream()).min(Comparator.naturalOrder());
-        return new Observed(at.orElse(null), fact.source(), fact.observedAt(), fact.lastError());
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException e) {
-            try {
-                return Optional.of(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));
-            } catch (DateTimeParseException f) {
-                return Optional.empty();
-            }
-        }
+        return new Observed(fact.date().orElse(null), fact.source(), fact.observedAt(), fact.lastError());
     }
 }

@@ -6,6 +6,7 @@ import dev.understudy.passport.document.Passport;
 import dev.understudy.passport.document.Passport.Asset;
 import dev.understudy.passport.fact.Fact;
 import dev.understudy.passport.fact.Facts;
+import dev.understudy.passport.ownership.Ownership;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -61,7 +62,8 @@ public record Comparison(
     private enum Form {
         NAMES,
         DATE,
-        WORDS
+        WORDS,
+        PARTY
     }
 
     private record Pair(String field, String fact, Form form) {}
@@ -82,6 +84,7 @@ public record Comparison(
             case DOMAIN ->
                 List.of(
                         new Pair("registrar", "registrar", Form.WORDS),
+                        new Pair("registrant", "registrant", Form.PARTY),
                         new Pair("nameServers", "name-servers", Form.NAMES),
                         new Pair("expires", "domain-expiry", Form.DATE));
             case DNS_ZONE -> List.of(new Pair("nameServers", "name-servers", Form.NAMES));
@@ -104,7 +107,7 @@ public record Comparison(
                         ? Agreement.UNDECLARED
                         : observed.isEmpty()
                                 ? Agreement.UNOBSERVED
-                                : agree(passport, declared, observed, pair.form()) ? Agreement.AGREE : Agreement.DIFFER,
+                                : agreement(passport, declared, observed, pair.form()),
                 fact.map(Fact::source).orElse(null),
                 fact.map(Fact::observedAt).orElse(null),
                 fact.map(Fact::lastAttemptAt).orElse(null),
@@ -114,7 +117,7 @@ public record Comparison(
 
     /** Of the asset itself, or of the name that it is about, whichever check saw it. */
     private static Optional<Fact> find(Facts facts, Asset asset, String name) {
-        var own = facts.ofAsset(asset.id(), name);
+        var own = facts.ofNames(asset, name);
         if (own.isPresent()) {
             return own;
         }
@@ -124,21 +127,31 @@ public record Comparison(
                 .findFirst();
     }
 
-    private static boolean agree(Passport passport, List<String> declared, List<String> observed, Form form) {
+    private static Agreement agreement(Passport passport, List<String> declared, List<String> observed, Form form) {
         return switch (form) {
-            case NAMES -> names(declared).equals(names(observed));
+            case NAMES -> agreement(names(declared).equals(names(observed)));
             case WORDS -> {
                 var said = words(declared.getFirst());
                 var seen = words(observed.getFirst());
-                yield said.contains(seen) || seen.contains(said);
+                yield agreement(said.contains(seen) || seen.contains(said));
             }
             case DATE -> {
                 var said = LocalDate.parse(declared.getFirst());
-                yield date(passport, observed.getFirst())
+                yield agreement(date(passport, observed.getFirst())
                         .filter(seen -> Math.abs(ChronoUnit.DAYS.between(said, seen)) <= DAYS_APART)
-                        .isPresent();
+                        .isPresent());
             }
+            case PARTY ->
+                switch (Ownership.agreement(declared.getFirst(), observed)) {
+                    case AGREES -> Agreement.AGREE;
+                    case CONTRADICTS -> Agreement.DIFFER;
+                    case TELLS_NOTHING -> Agreement.UNOBSERVED;
+                };
         };
+    }
+
+    private static Agreement agreement(boolean agree) {
+        return agree ? Agreement.AGREE : Agreement.DIFFER;
     }
 
     private static TreeSet<String> names(List<String> names) {

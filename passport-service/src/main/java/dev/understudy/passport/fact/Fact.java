@@ -2,10 +2,16 @@ package dev.understudy.passport.fact;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +54,36 @@ public record Fact(
         }
     }
 
-    /** Who saw it, without where: {@code whois}, {@code rdap}, {@code tls}, {@code person}, {@code env}. */
+    /**
+     * Who saw it, without where: {@code registry} (whether by RDAP or by WHOIS: the next look may go the other way), {@code
+     * tls}, {@code person}, {@code env}.
+     */
     public String sourceKind() {
         return sourceKind(source);
     }
 
     static String sourceKind(String source) {
         int colon = source.indexOf(':');
-        return colon < 0 ? source : source.substring(0, colon);
+        var kind = colon < 0 ? source : source.substring(0, colon);
+        return kind.equals("rdap") || kind.equals("whois") ? "registry" : kind;
+    }
+
+    /** A date among the values, as registries write them: {@code 2026-12-31T21:00:00Z}, {@code 2026-12-31}, {@code 2026.12.31}. */
+    public Optional<Instant> date() {
+        return values.stream().flatMap(value -> date(value).stream()).min(Comparator.naturalOrder());
+    }
+
+    private static Optional<Instant> date(String text) {
+        try {
+            return Optional.of(
+                    text.contains("T")
+                            ? OffsetDateTime.parse(text).toInstant()
+                            : LocalDate.parse(text.replace('.', '-'))
+                                    .atStartOfDay()
+                                    .toInstant(ZoneOffset.UTC));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     public Freshness freshness(Instant now, Duration longest) {

@@ -63,7 +63,7 @@ public class FactRepository {
                         VALUES (:project, :subject, :name, :about, :kind, :source, CAST(:observed AS jsonb),
                                 CAST(:observedAt AS timestamptz), :attemptAt, CAST(:error AS text))
                         ON CONFLICT (project_id, subject, name, about, source_kind) DO UPDATE
-                           SET source = excluded.source,
+                           SET source = CASE WHEN :seen OR known.observed_at IS NULL THEN excluded.source ELSE known.source END,
                                observed = CASE WHEN :seen THEN excluded.observed ELSE known.observed END,
                                observed_at = CASE WHEN :seen THEN excluded.observed_at ELSE known.observed_at END,
                                last_attempt_at = excluded.last_attempt_at,

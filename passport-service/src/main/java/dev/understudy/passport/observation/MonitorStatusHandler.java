@@ -10,6 +10,7 @@ import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.passport.backup.BackupEvidence;
 import dev.understudy.passport.backup.BackupEvidence.Step;
 import dev.understudy.passport.backup.BackupEvidenceRepository;
+import dev.understudy.passport.document.SecretText;
 import dev.understudy.passport.fact.Fact;
 import dev.understudy.passport.fact.FactRepository;
 import dev.understudy.passport.fact.Facts;
@@ -121,11 +122,11 @@ class MonitorStatusHandler {
                 observed.at(),
                 "heartbeat:" + observed.checkId(),
                 observed.tool(),
-                observed.repository(),
+                observed.repository() == null ? null : SecretText.withheld(observed.repository()),
                 observed.snapshotId(),
                 observed.snapshotAt(),
                 observed.totalBytes(),
                 observed.files(),
-                observed.errors().isEmpty() ? null : String.join("; ", observed.errors()));
+                observed.errors().isEmpty() ? null : SecretText.withheld(String.join("; ", observed.errors())));
     }
 }

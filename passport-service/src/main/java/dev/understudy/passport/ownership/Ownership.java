@@ -158,6 +158,42 @@ public record Ownership(
         return own.match(other) == Match.SAME || own.match(other) == Match.TRANSLITERATED || own.isSamePersonAs(other);
     }
 
+    /** What a registry says of a declared registrant. */
+    public enum Agreement {
+        AGREES,
+        CONTRADICTS,
+        /** The registry hides the name, or has none. */
+        TELLS_NOTHING
+    }
+
+    /**
+     * Whether the registry names the registrant whom the passport names, in whatever script and form of words.
+     *
+     * @param values of the fact {@code registrant}
+     */
+    public static Agreement agreement(String declared, List<String> values) {
+        var registrant = Registrant.of(values);
+        var organisation = given(registrant.organisation());
+        var person = given(registrant.person());
+        var named = organisation != null && !isWithheld(organisation) ? organisation : person;
+        if (named == null || isWithheld(named)) {
+            return Agreement.TELLS_NOTHING;
+        }
+        var own = LegalName.of(declared);
+        if (isUnnamedPerson(named)) {
+            return own.isOfCompany() ? Agreement.CONTRADICTS : Agreement.TELLS_NOTHING;
+        }
+        var other = LegalName.of(named);
+        return switch (own.match(other)) {
+            case SAME, TRANSLITERATED -> Agreement.AGREES;
+            case OTHER_FORM -> Agreement.CONTRADICTS;
+            case NONE ->
+                !own.isOfCompany() && !other.isOfCompany() && own.isSamePersonAs(other)
+                        ? Agreement.AGREES
+                        : Agreement.CONTRADICTS;
+        };
+    }
+
     /** Whether any of the words of the registry says so. */
     static boolean hasState(Registration registration, String state) {
         return registration.states().stream()

@@ -6,14 +6,9 @@ import dev.understudy.passport.document.Passport.Asset;
 import dev.understudy.passport.document.Passport.RegistryNumber;
 import dev.understudy.passport.fact.Fact;
 import dev.understudy.passport.fact.Facts;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,8 +23,6 @@ final class Registrations {
     /** What can be on somebody's name. */
     static final Set<AssetKind> OWNED =
             EnumSet.of(AssetKind.DOMAIN, AssetKind.HOSTING, AssetKind.ACCOUNT, AssetKind.PAYMENT_PROVIDER);
-
-    private static final Set<String> PERSON_LABELS = Set.of("person", "name", "fn");
 
     private Registrations() {}
 
@@ -58,18 +51,15 @@ final class Registrations {
 
     private static Registration ofDomain(Asset asset, Facts facts) {
         var name = asset.text("domain").orElse(asset.name());
-        var registrant = facts.ofAsset(asset.id(), "registrant");
-        var seen = registrant.filter(fact -> fact.observedAt() != null);
-        var states = facts.ofAsset(asset.id(), "domain-state").map(Fact::values).orElse(List.of());
-        var registrar = facts.ofAsset(asset.id(), "registrar")
+        var known = facts.ofNames(asset, "registrant");
+        var seen = known.filter(fact -> fact.observedAt() != null);
+        var states = facts.ofNames(asset, "domain-state").map(Fact::values).orElse(List.of());
+        var registrar = facts.ofNames(asset, "registrar")
                 .filter(fact -> !fact.values().isEmpty())
                 .map(Fact::value)
                 .or(() -> asset.text("registrar"))
                 .orElse(null);
-        var paidTill = facts.ofAsset(asset.id(), "domain-expiry")
-                .flatMap(fact -> fact.values().stream().findFirst())
-                .flatMap(Registrations::instant)
-                .orElse(null);
+        var paidTill = facts.ofNames(asset, "domain-expiry").flatMap(Fact::date).orElse(null);
         if (seen.isEmpty()) {
             var declared = declared(name, asset.text("registrant").orElse(null));
             return new Registration(
@@ -82,29 +72,15 @@ final class Registrations {
                     paidTill,
                     declared.source(),
                     null,
-                    registrant.map(Fact::lastError).orElse(null));
+                    known.map(Fact::lastError).orElse(null));
         }
         var fact = seen.get();
-        String organisation = null;
-        String person = null;
-        String number = null;
-        for (var value : fact.values()) {
-            int colon = value.indexOf(':');
-            var label = colon < 0 ? "" : value.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-            var text = colon < 0 ? value.strip() : value.substring(colon + 1).strip();
-            if (PERSON_LABELS.contains(label)) {
-                person = text;
-            } else if (label.equals("inn") || label.equals("taxpayer-id") || label.equals("ogrn")) {
-                number = text;
-            } else if (label.startsWith("org") || organisation == null) {
-                organisation = label.isEmpty() || label.startsWith("org") ? text : value.strip();
-            }
-        }
+        var registrant = Registrant.of(fact.values());
         return new Registration(
                 name,
-                organisation,
-                person,
-                number,
+                registrant.organisation(),
+                registrant.person(),
+                registrant.number(),
                 states,
                 registrar,
                 paidTill,
@@ -127,19 +103,5 @@ final class Registrations {
                 holder == null ? null : "passport",
                 null,
                 null);
-    }
-
-    /** As registries write it: an instant, or a day. */
-    static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException e) {
-            try {
-                return Optional.of(
-                        LocalDate.parse(text.replace('.', '-')).atStartOfDay().toInstant(ZoneOffset.UTC));
-            } catch (DateTimeParseException f) {
-                return Optional.empty();
-            }
-        }
     }
 }

@@ -1,9 +1,7 @@
-package dev.understudy.passport.contradiction;
+package dev.understudy.passport.fact;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.understudy.passport.fact.Fact;
-import dev.understudy.passport.fact.Facts;
 import java.time.Instant;
 
 /**
@@ -14,7 +12,7 @@ import java.time.Instant;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FactView(@JsonUnwrapped Fact fact, Fact.Freshness freshness) {
 
-    static FactView of(Fact fact, Instant now) {
+    public static FactView of(Fact fact, Instant now) {
         return new FactView(fact, fact.freshness(now, Facts.FRESH));
     }
 }

@@ -1,13 +1,8 @@
-package dev.understudy.passport.contradiction;
+package dev.understudy.passport.fact;
 
 import dev.understudy.kit.security.Roles;
-import dev.understudy.passport.fact.FactRepository;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -22,8 +17,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "facts")
 class FactResource {
-
-    private static final String ASSET = "/{asset:[a-z0-9][a-z0-9-]*}";
 
     private final FactService service;
 
@@ -44,33 +37,11 @@ class FactResource {
     }
 
     @GET
-    @Path("/comparisons")
-    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
-    @Operation(summary = "What the passport declares beside what was observed")
-    public List<Comparison> comparisons(@PathParam("project") String project) {
-        return service.comparisons(project);
-    }
-
-    @GET
-    @Path(ASSET + "/history")
+    @Path("/{asset:[a-z0-9][a-z0-9-]*}/history")
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
     @Operation(summary = "Every value that the facts of an asset had, newest first")
     public List<FactRepository.Observed> history(
             @PathParam("project") String project, @PathParam("asset") String asset) {
         return service.history(project, asset);
-    }
-
-    @PUT
-    @Path(ASSET + "/{name:[a-z][a-z0-9-]*}")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
-    @Operation(summary = "Records what a person has seen, for example in a registrar's panel")
-    @APIResponse(responseCode = "422", description = "It is in the future, or looks like a secret")
-    public FactView observe(
-            @PathParam("project") String project,
-            @PathParam("asset") String asset,
-            @PathParam("name") String name,
-            @NotNull @Valid ObserveFact observation) {
-        return service.observe(project, asset, name, observation);
     }
 }

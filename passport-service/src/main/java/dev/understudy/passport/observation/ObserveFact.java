@@ -1,4 +1,4 @@
-package dev.understudy.passport.contradiction;
+package dev.understudy.passport.observation;
 
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;

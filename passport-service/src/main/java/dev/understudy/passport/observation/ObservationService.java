@@ -1,4 +1,4 @@
-package dev.understudy.passport.contradiction;
+package dev.understudy.passport.observation;
 
 import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.problem.NotFound;
@@ -6,6 +6,7 @@ import dev.understudy.kit.security.Caller;
 import dev.understudy.passport.document.SecretText;
 import dev.understudy.passport.fact.Fact;
 import dev.understudy.passport.fact.FactRepository;
+import dev.understudy.passport.fact.FactView;
 import dev.understudy.passport.finding.Findings;
 import dev.understudy.passport.history.AuditLog;
 import dev.understudy.passport.history.Passports;
@@ -16,12 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** Facts as the caller may see them, and what people observed. */
+/** Takes what people observed. */
 @ApplicationScoped
-class FactService {
+class ObservationService {
 
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
-    private static final int MOST_OF_HISTORY = 500;
 
     private final Passports passports;
     private final FactRepository facts;
@@ -30,7 +30,7 @@ class FactService {
     private final Caller caller;
     private final Clock clock;
 
-    FactService(
+    ObservationService(
             Passports passports, FactRepository facts, Findings findings, AuditLog audit, Caller caller, Clock clock) {
         this.passports = passports;
         this.facts = facts;
@@ -38,27 +38,6 @@ class FactService {
         this.audit = audit;
         this.caller = caller;
         this.clock = clock;
-    }
-
-    @Transactional
-    List<FactView> list(String projectId) {
-        passports.current(projectId);
-        var now = clock.instant();
-        return facts.of(projectId).all().stream()
-                .map(fact -> FactView.of(fact, now))
-                .toList();
-    }
-
-    @Transactional
-    List<FactRepository.Observed> history(String projectId, String assetId) {
-        requireAsset(projectId, assetId);
-        return facts.history(projectId, "asset/" + assetId, MOST_OF_HISTORY);
-    }
-
-    @Transactional
-    List<Comparison> comparisons(String projectId) {
-        var passport = passports.current(projectId).content();
-        return Comparison.of(passport, facts.of(projectId), clock.instant());
     }
 
     /** A person has seen something. */
