@@ -23,13 +23,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at projects with all rules; raises, clears and accepts findings, and tells the suite. */
 @ApplicationScoped
 public class Findings {
 
     private static final Logger LOG = Logger.getLogger(Findings.class);
+
+    private static final Pattern INSTANT = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z");
 
     private final List<FindingRule> rules;
     private final FindingRepository repository;
@@ -90,6 +94,8 @@ public class Findings {
                 repository.raise(projectId, finding, now);
                 outbox.publish(raised(passport, finding, now), now);
                 count("raised");
+            } else if (!Objects.equals(known.evidence(), finding.evidence())) {
+                repository.raise(projectId, finding, now);
             }
         });
         before.forEach((id, known) -> {
@@ -204,11 +210,16 @@ public class Findings {
                 .findFirst();
     }
 
+    /** That the same was seen again later is no news. */
+    private static @Nullable String withoutTimes(@Nullable String evidence) {
+        return evidence == null ? null : INSTANT.matcher(evidence).replaceAll("");
+    }
+
     private static boolean differs(FindingView known, Finding finding) {
         return !(known.severity().equals(finding.severity().word())
                 && known.message().equals(finding.message())
                 && known.advice().equals(finding.advice())
-                && Objects.equals(known.evidence(), finding.evidence())
+                && Objects.equals(withoutTimes(known.evidence()), withoutTimes(finding.evidence()))
                 && Objects.equals(known.zone(), finding.zone()));
     }
 

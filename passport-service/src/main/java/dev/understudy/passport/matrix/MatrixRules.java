@@ -32,6 +32,8 @@ final class MatrixRules {
 
     /** How far ahead an absence is a matter of today. */
     static final int DAYS_AHEAD = 30;
+
+    private static final int LONGEST_ABSENCE = 366;
     /** A person who is first in line for more zones than this, and for more than half of them, is overloaded. */
     static final int MOST_ZONES = 4;
 
@@ -67,7 +69,18 @@ final class MatrixRules {
                             Bilingual.of(
                                     "Name a primary and a deputy for it in 'responsibilities'",
                                     "Назначьте ответственного и заместителя в разделе responsibilities"),
-                            "responsibilities valid on " + situation.today() + ": none for " + zone.id()));
+                            "responsibilities for " + zone.id() + ": " + periods(situation, zone.id())));
+        }
+
+        /** Who answered or will answer, and when; no day of today's, or it would be another finding tomorrow. */
+        private static String periods(Situation situation, String zone) {
+            var duties = situation.passport().responsibilities().stream()
+                    .filter(duty -> duty.zone().equals(zone))
+                    .map(duty -> duty.primary()
+                            + (duty.validFrom() == null ? "" : " from " + duty.validFrom())
+                            + (duty.validTo() == null ? "" : " until " + duty.validTo()))
+                    .toList();
+            return duties.isEmpty() ? "none" : String.join(", ", duties);
         }
     }
 
@@ -176,7 +189,7 @@ final class MatrixRules {
                             situation.today(), day -> !day.isAfter(last), day -> day.plusDays(1))
                     .filter(day -> isUncovered(situation, zone.id(), day))
                     .limit(1)
-                    .map(day -> finding(situation, zone.id(), day)));
+                    .map(day -> finding(situation, zone.id(), day, begin(situation, zone.id(), day))));
         }
 
         /** Somebody is first in line on that day, and everybody whom the matrix and the absences lead to is away. */
@@ -204,7 +217,16 @@ final class MatrixRules {
             return deputy == null || isAway(situation, deputy, day, asked);
         }
 
-        private Finding finding(Situation situation, String zone, LocalDate day) {
+        /** Since when: while it lasts, it is the same absence every day. */
+        private static LocalDate begin(Situation situation, String zone, LocalDate day) {
+            var begin = day;
+            for (int back = 0; back < LONGEST_ABSENCE && isUncovered(situation, zone, begin.minusDays(1)); back++) {
+                begin = begin.minusDays(1);
+            }
+            return begin;
+        }
+
+        private Finding finding(Situation situation, String zone, LocalDate day, LocalDate begin) {
             boolean now = day.equals(situation.today());
             var primary = situation.passport().responsibilities().stream()
                     .filter(duty -> duty.zone().equals(zone) && duty.isValidOn(day))
@@ -217,13 +239,14 @@ final class MatrixRules {
                     "zone/" + zone,
                     zone,
                     Bilingual.of(
-                            "From " + day + " nobody who answers for zone '" + situation.zoneName(zone) + "' is there",
-                            "С " + day + " в зоне «" + situation.zoneName(zone) + "» нет никого из ответственных"),
+                            "From " + begin + " nobody who answers for zone '" + situation.zoneName(zone)
+                                    + "' is there",
+                            "С " + begin + " в зоне «" + situation.zoneName(zone) + "» нет никого из ответственных"),
                     Bilingual.of(
                             "Name a deputy who is there for the absence of " + situation.personName(primary),
                             "Назначьте на время отсутствия (" + situation.personName(primary)
                                     + ") заместителя, который на месте"),
-                    "on " + day + " primary " + primary + " and all deputies are absent");
+                    "from " + begin + " primary " + primary + " and all deputies are absent");
         }
     }
 
