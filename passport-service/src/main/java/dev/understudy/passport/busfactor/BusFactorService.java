@@ -31,11 +31,13 @@ class BusFactorService {
 
     BusFactorView busFactor(String projectId) {
         var stored = passports.current(projectId);
-        var passport = stored.content();
-        var day = today(passport);
+        return busFactor(stored.content(), stored.version().version(), today(stored.content()));
+    }
+
+    static BusFactorView busFactor(Passport passport, long version, LocalDate day) {
         return new BusFactorView(
-                projectId,
-                stored.version().version(),
+                passport.project().id(),
+                version,
                 day,
                 names(passport),
                 BusFactor.of(Operations.assets(passport)),
@@ -48,12 +50,15 @@ class BusFactorService {
         var passport = stored.content();
         var gone = new LinkedHashSet<>(without);
         requireKnown(passport, gone);
-        var day = today(passport);
+        return without(passport, stored.version().version(), today(passport), gone);
+    }
+
+    static WhatIfView without(Passport passport, long version, LocalDate day, Set<String> gone) {
         var assets = Operations.assets(passport);
         var duties = Operations.duties(passport, day);
         return new WhatIfView(
-                projectId,
-                stored.version().version(),
+                passport.project().id(),
+                version,
                 day,
                 List.copyOf(gone),
                 names(passport),

@@ -1,6 +1,7 @@
 package dev.understudy.passport.print;
 
 import dev.understudy.kit.problem.InvalidInput;
+import dev.understudy.kit.problem.Unavailable;
 import dev.understudy.kit.problem.Violation;
 import dev.understudy.print.HtmlSheet;
 import dev.understudy.print.MarkdownSheet;
@@ -49,6 +50,7 @@ public final class PrintedAnswer {
      * @param format {@code json}, {@code html}, {@code pdf} or {@code md}; by Accept when absent
      * @param language of the reader; the first of the project's languages that is spoken here when absent
      * @throws InvalidInput code {@code print.unknown-format} or {@code print.unknown-language}
+     * @throws Unavailable code {@code print.busy}, when too many PDFs are wanted at once
      */
     public static Response of(
             @Nullable Object data,
@@ -69,7 +71,7 @@ public final class PrintedAnswer {
                                         MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
                                 .header("Content-Security-Policy", HtmlSheet.CONTENT_SECURITY_POLICY);
                     case PDF ->
-                        Response.ok(PdfSheet.render(sheet.apply(spoken)), PrintedAnswer.PDF)
+                        Response.ok(Printer.pdf(() -> PdfSheet.render(sheet.apply(spoken))), PrintedAnswer.PDF)
                                 .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + fileName + ".pdf\"");
                     case MARKDOWN ->
                         Response.ok(

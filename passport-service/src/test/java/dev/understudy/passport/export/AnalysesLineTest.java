@@ -81,6 +81,14 @@ class AnalysesLineTest {
                 .statusCode(200)
                 .body("assets.orphans.id", hasItems("domain", "registrar", "vps", "storefront"))
                 .body("assetsAfter.busFactor", equalTo(0));
+        admin().accept("text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
+                .get(path("bus-factor/what-if?without=ivanov"))
+                .then()
+                .statusCode(200)
+                .contentType(containsString("text/html"))
+                .header("Content-Language", "ru")
+                .body(containsString("Если выбывает Иван Иванов"));
+        admin().get(path("bus-factor?format=md&lang=en")).then().statusCode(200).body(startsWith("# On whom it hangs"));
         admin().get(path("bus-factor/what-if?without=nobody"))
                 .then()
                 .statusCode(422)
@@ -211,6 +219,12 @@ class AnalysesLineTest {
         admin().get(path("expiries/feeds"))
                 .then()
                 .body("id", contains(feed.<String>path("id")), "path", contains(nullValue()));
+        admin().contentType("application/json")
+                .body("{\"note\": \"password: hunter22x\"}")
+                .post(path("expiries/feeds"))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("calendar.bad-note"));
         given().get("/feeds/expiries/" + "A".repeat(43) + ".ics").then().statusCode(404);
         admin().delete(path("expiries/feeds/" + feed.path("id"))).then().statusCode(204);
         given().get(address)
