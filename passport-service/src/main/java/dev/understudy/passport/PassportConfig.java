@@ -8,6 +8,6 @@ import io.smallrye.config.WithDefault;
 public interface PassportConfig {
 
     /** Largest document that is read, in bytes. */
-    @WithDefault("1048576")
+    @WithDefault("4194304")
     int maxDocumentBytes();
 }

@@ -8,15 +8,13 @@ import dev.understudy.passport.document.Passport.Asset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A passport as tables: one of each kind of asset, of people, zones, accesses and responsibilities. Several values of a
- * field stand in one cell with semicolons between; of what is a group of fields (plugins, places) the first field.
+ * field stand in one cell, see {@link CsvCells}.
  */
 final class CsvExport {
 
@@ -24,7 +22,6 @@ final class CsvExport {
     static final String ZONES = "zones";
     static final String ACCESSES = "accesses";
     static final String RESPONSIBILITIES = "responsibilities";
-    static final String SEPARATOR = "; ";
 
     private CsvExport() {}
 
@@ -62,17 +59,17 @@ final class CsvExport {
                         person.name(),
                         orEmpty(person.role()),
                         word(person.employer()),
-                        String.join(SEPARATOR, person.languages()),
+                        CsvCells.ofItems(person.languages()),
                         addresses(person, Passport.ContactKind.EMAIL),
                         addresses(person, Passport.ContactKind.PHONE))));
         return rows;
     }
 
     private static String addresses(Passport.Person person, Passport.ContactKind kind) {
-        return person.contacts().stream()
+        return CsvCells.ofItems(person.contacts().stream()
                 .filter(contact -> contact.kind() == kind)
                 .map(Passport.Contact::address)
-                .collect(Collectors.joining(SEPARATOR));
+                .toList());
     }
 
     private static List<List<String>> zones(Passport passport) {
@@ -94,7 +91,7 @@ final class CsvExport {
                             orEmpty(access.name()),
                             orEmpty(access.login()),
                             orEmpty(access.reference()),
-                            String.join(SEPARATOR, access.holders()),
+                            CsvCells.ofItems(access.holders()),
                             word(access.scope()),
                             orEmpty(access.lastRotated()),
                             orEmpty(access.rotateEvery()))));
@@ -120,7 +117,7 @@ final class CsvExport {
                         duty.primary(),
                         orEmpty(duty.deputy()),
                         orEmpty(duty.escalation()),
-                        String.join(SEPARATOR, duty.informed()),
+                        CsvCells.ofItems(duty.informed()),
                         orEmpty(duty.backupMaker()),
                         orEmpty(duty.backupVerifier()),
                         orEmpty(duty.validFrom()),
@@ -143,19 +140,14 @@ final class CsvExport {
     }
 
     private static String cell(Asset asset, Field field) {
-        var value = asset.fields().get(field.name());
-        if (value instanceof List<?> values) {
-            return values.stream()
-                    .map(item -> field.type() == FieldType.GROUPS ? first(field, item) : String.valueOf(item))
-                    .collect(Collectors.joining(SEPARATOR));
+        if (field.type() == FieldType.GROUPS) {
+            return CsvCells.ofItems(asset.groups(field.name()).stream()
+                    .map(group -> CsvCells.ofGroup(field, group))
+                    .toList());
         }
-        return orEmpty(value);
-    }
-
-    private static String first(Field field, Object group) {
-        return group instanceof Map<?, ?> fields
-                ? orEmpty(fields.get(field.inside().getFirst().name()))
-                : String.valueOf(group);
+        return field.type().isList()
+                ? CsvCells.ofItems(asset.texts(field.name()))
+                : orEmpty(asset.fields().get(field.name()));
     }
 
     private static String orEmpty(@Nullable Object value) {

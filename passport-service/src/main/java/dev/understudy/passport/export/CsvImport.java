@@ -7,7 +7,6 @@ import dev.understudy.passport.document.AssetKind;
 import dev.understudy.passport.document.AssetKind.Field;
 import dev.understudy.passport.document.AssetKind.FieldType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,8 +166,10 @@ final class CsvImport {
             }
             if (field.type() == FieldType.GROUPS) {
                 var groups = asset.putArray(field.name());
-                split(value).forEach(item -> groups.addObject()
-                        .put(field.inside().getFirst().name(), item));
+                split(value).forEach(item -> {
+                    var group = groups.addObject();
+                    CsvCells.group(field, item).forEach(group::put);
+                });
             } else if (field.type().isList()) {
                 list(asset, field.name(), value);
             } else {
@@ -229,11 +230,6 @@ final class CsvImport {
     }
 
     private static List<String> split(@Nullable String cell) {
-        return cell == null
-                ? List.of()
-                : Arrays.stream(cell.split(";"))
-                        .map(String::strip)
-                        .filter(item -> !item.isEmpty())
-                        .toList();
+        return cell == null ? List.of() : CsvCells.items(cell);
     }
 }

@@ -374,7 +374,7 @@ class PassportLineTest {
                 .statusCode(413)
                 .contentType("application/problem+json")
                 .body("code", equalTo("passport.document-too-large"))
-                .body("detail", containsString("1048576"))
+                .body("detail", containsString("4194304"))
                 .body("detail", containsString(String.valueOf(large.getBytes(StandardCharsets.UTF_8).length)));
     }
 
