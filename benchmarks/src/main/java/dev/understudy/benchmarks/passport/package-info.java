@@ -1,0 +1,5 @@
+/** passport-service under load. */
+@NullMarked
+package dev.understudy.benchmarks.passport;
+
+import org.jspecify.annotations.NullMarked;
