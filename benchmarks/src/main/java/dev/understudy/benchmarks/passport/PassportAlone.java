@@ -2,8 +2,8 @@ package dev.understudy.benchmarks.passport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.understudy.embedded.KafkaBroker.TopicSettings;
 import dev.understudy.embedded.TestInfrastructure;
+import dev.understudy.embedded.TopicSettings;
 import dev.understudy.events.Topic;
 import java.io.File;
 import java.io.IOException;

@@ -43,12 +43,13 @@ public final class SecretText {
     /**
      * A word for a secret, perhaps of what ("password of the shop:"), then something that stands for "is", then the secret.
      */
-    private static final Pattern ASSIGNED = Pattern.compile("(?iu)(?<![\\p{L}\\p{N}])(?:passwords?|passwd|passphrase|pwd"
-            + "|secret|token|api[ _-]?key|access[ _-]?key|private[ _-]?key|пароль|пароли|секрет|токен|ключ(?: api| доступа)?"
-            + "|пин-?код)(?![\\p{L}\\p{N}])"
-            + "(?:(?:[^\\S\\n]{1,3}\\p{L}{1,20}){1,3}[^\\S\\n]{0,3}[:=]"
-            + "|[^\\S\\n]{0,3}(?:[:=]|->|—|–|-|is\\b|это(?!\\p{L})))"
-            + "[^\\S\\n]{0,3}(\\S{1,300})([^\\S\\n]+\\p{L})?");
+    private static final Pattern ASSIGNED =
+            Pattern.compile("(?iu)(?<![\\p{L}\\p{N}])(?:passwords?|passwd|passphrase|pwd"
+                    + "|secret|token|api[ _-]?key|access[ _-]?key|private[ _-]?key|пароль|пароли|секрет|токен|ключ(?: api| доступа)?"
+                    + "|пин-?код)(?![\\p{L}\\p{N}])"
+                    + "(?:(?:[^\\S\\n]{1,3}\\p{L}{1,20}){1,3}[^\\S\\n]{0,3}[:=]"
+                    + "|[^\\S\\n]{0,3}(?:[:=]|->|—|–|-|is\\b|это(?!\\p{L})))"
+                    + "[^\\S\\n]{0,3}(\\S{1,300})([^\\S\\n]+\\p{L})?");
 
     private static final Pattern REFERENCE =
             Pattern.compile("^[\"'(\\[]?(op://|bw:|vault:|env:|file:/|yandex-manual:|\\$\\{|<|\\*{3}).*");
