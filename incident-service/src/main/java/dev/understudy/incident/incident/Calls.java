@@ -76,21 +76,25 @@ class Calls {
                         incident.sequence,
                         incident.drill ? Boolean.TRUE : null,
                         null,
-                        purpose == Purpose.PAGE || purpose == Purpose.ESCALATION || purpose == Purpose.REMINDER
-                                ? ANSWERS
-                                : null,
+                        isCall(purpose) ? ANSWERS : null,
                         alsoTold.isEmpty() ? null : alsoTold),
                 now);
         rows.later(
                 "incident_told",
                 // Not VALUES: the driver would join several rows into one statement, which may not name a person twice.
                 "INSERT INTO incident_told (incident_id, person_id, times, last_at)"
-                        + " SELECT ?, ?, 1, CAST(? AS timestamptz)"
+                        + " SELECT ?, ?, CAST(? AS integer), CAST(? AS timestamptz)"
                         + " ON CONFLICT (incident_id, person_id) DO UPDATE"
-                        + " SET times = incident_told.times + 1, last_at = excluded.last_at",
+                        + " SET times = incident_told.times + excluded.times,"
+                        + " last_at = coalesce(excluded.last_at, incident_told.last_at)",
                 incident.id,
                 personId,
-                now);
+                isCall(purpose) ? 1 : 0,
+                isCall(purpose) ? now : null);
+    }
+
+    private static boolean isCall(Purpose purpose) {
+        return purpose == Purpose.PAGE || purpose == Purpose.ESCALATION || purpose == Purpose.REMINDER;
     }
 
     Set<String> told(Incident incident) {

@@ -34,8 +34,9 @@ class Statistics {
      * @param zone absent for incidents without one
      * @param toAcknowledge from the failure until somebody owned it (MTTA)
      * @param toRestore from the failure until it worked again (MTTR)
-     * @param betweenFailures from the beginning of one to that of the next (MTBF)
+     * @param betweenFailures from the beginning of one to that of the next of the same project, and zone (MTBF)
      * @param openNow those of them that are open still
+     * @param escalated those for which somebody else had to be called because the first ones were silent
      */
     record Figures(
             @Nullable String zone,
@@ -67,9 +68,9 @@ class Statistics {
             long recurrences) {}
 
     /**
-     * @param calls messages that called this person
+     * @param calls messages that called this person; those that only inform do not count
      * @param incidents to how many incidents
-     * @param taken how many of them this person took
+     * @param taken how many this person took, called or not
      * @param atNight incidents whose last call to this person came between 22:00 and 08:00 in the project's time zone
      */
     record Load(String person, long calls, long incidents, long taken, long atNight) {}
@@ -98,14 +99,19 @@ class Statistics {
     List<Load> load(Collection<String> projects, Instant from, Instant until) {
         return rows.list(
                 """
-                SELECT told.person_id, sum(told.times) AS calls, count(*) AS incidents,
-                       count(*) FILTER (WHERE i.acknowledged_by = told.person_id) AS taken,
-                       count(*) FILTER (WHERE (told.last_at AT TIME ZONE coalesce(p.time_zone, 'UTC'))::time >= '22:00'
-                           OR (told.last_at AT TIME ZONE coalesce(p.time_zone, 'UTC'))::time < '08:00') AS at_night
-                FROM incident_told told JOIN incident i ON i.id = told.incident_id
-                LEFT JOIN project_directory p ON p.project_id = i.project_id
-                WHERE i.project_id = ANY(?) AND i.opened_at >= ? AND i.opened_at < ? AND NOT i.drill
-                GROUP BY told.person_id ORDER BY calls DESC, told.person_id""",
+                WITH counted AS (
+                    SELECT i.id, i.acknowledged_by, coalesce(p.time_zone, 'UTC') AS zone
+                    FROM incident i LEFT JOIN project_directory p ON p.project_id = i.project_id
+                    WHERE i.project_id = ANY(?) AND i.opened_at >= ? AND i.opened_at < ? AND NOT i.drill),
+                called AS (
+                    SELECT told.person_id, told.times, (told.last_at AT TIME ZONE c.zone)::time AS last, c.id
+                    FROM incident_told told JOIN counted c ON c.id = told.incident_id WHERE told.times > 0)
+                SELECT coalesce(called.person_id, c.acknowledged_by) AS person_id, coalesce(sum(called.times), 0) AS calls,
+                       count(called.id) AS incidents, count(c.id) AS taken,
+                       count(*) FILTER (WHERE called.last >= '22:00' OR called.last < '08:00') AS at_night
+                FROM called FULL JOIN (SELECT * FROM counted WHERE acknowledged_by IS NOT NULL) c
+                    ON c.id = called.id AND c.acknowledged_by = called.person_id
+                GROUP BY 1 ORDER BY calls DESC, 1""",
                 row -> new Load(
                         row.getString("person_id"),
                         row.getLong("calls"),
@@ -130,7 +136,8 @@ class Statistics {
                        %4$s, %5$s, %6$s,
                        count(*) FILTER (WHERE response_breached) AS response_breaches,
                        count(*) FILTER (WHERE resolution_breached) AS resolution_breaches,
-                       count(*) FILTER (WHERE calls > 1) AS escalated,
+                       count(*) FILTER (WHERE EXISTS (SELECT 1 FROM incident_timeline t
+                           WHERE t.incident_id = counted.id AND t.kind = 'escalated')) AS escalated,
                        coalesce(sum(minutes_spent), 0) AS minutes,
                        coalesce(sum(occurrences), 0) AS reports,
                        count(*) FILTER (WHERE responded_at IS NULL AND recovered_at IS NOT NULL) AS unowned,
@@ -138,7 +145,7 @@ class Statistics {
                            WHERE t.incident_id = counted.id AND t.kind = 'reopened')) AS reopened,
                        count(*) FILTER (WHERE recurrence_of IS NOT NULL) AS recurrences
                 FROM counted %7$s""".formatted(
-                        column == null ? "1" : "i." + column,
+                        column == null ? "i.project_id" : "i.project_id, i." + column,
                         COUNTED,
                         column == null ? "" : group + ",",
                         times("tta"),
