@@ -27,9 +27,12 @@ class AgreementClocks implements DeadlineClocks {
         var events = new ArrayList<ClockEvent>();
         events.add(new ClockEvent.Started(subject.startedAt()));
         for (var pause : subject.pauses()) {
-            events.add(new ClockEvent.Held(pause.from()));
+            events.add(pause.worked() ? new ClockEvent.Resolved(pause.from()) : new ClockEvent.Held(pause.from()));
             if (pause.until() != null) {
-                events.add(new ClockEvent.Resumed(pause.until()));
+                events.add(
+                        pause.worked()
+                                ? new ClockEvent.Reopened(pause.until())
+                                : new ClockEvent.Resumed(pause.until()));
             }
         }
         var response = terms.response() == null ? null : terms.response().toPromise();

@@ -63,9 +63,8 @@ public class DeadlineHandler {
             case IncidentEvent.IncidentUnsuppressed e -> maintained(e);
             case IncidentEvent.IncidentDeadlineBreached e -> breached(e);
             case IncidentEvent.IncidentDeadlineWarned e -> warned(e);
-            case IncidentEvent.IncidentUnacknowledged e -> {
-                // The first reaction was given; it does not become late afterwards.
-            }
+            // The first reaction was given and does not become late afterwards; a hold is over with its owner.
+            case IncidentEvent.IncidentUnacknowledged e -> resumeWhatIsHeld(e);
             case IncidentEvent.IncidentEscalated e -> {}
             case IncidentEvent.IncidentMembersAdded e -> {}
             case IncidentEvent.IncidentMemberSplitOff e -> {}
@@ -151,8 +150,6 @@ public class DeadlineHandler {
         var log = List.of(
                 Entry.of(Kind.STARTED, opened.startedAt()),
                 Entry.promised(opened.at(), hash, Boolean.TRUE.equals(opened.drill()) ? "drill" : null));
-        store.append(
-                log.stream().map(entry -> Map.entry(opened.incidentId(), entry)).toList());
         var row = new Row(
                 opened.incidentId(),
                 opened.projectId(),
@@ -166,11 +163,12 @@ public class DeadlineHandler {
                 0,
                 null,
                 null);
-        store.save(List.of(standing(row, hash, log)));
+        store.begin(standing(row, hash, log), log);
     }
 
     /** The clocks of the one that took it in begin with the earlier of both. */
     private void merge(IncidentEvent.IncidentMerged merged) {
+        resumeWhatIsHeld(merged);
         note(merged, Entry.of(Kind.ENDED, merged.at()));
         var log = store.log(merged.incidentId());
         if (log.isEmpty()) {
@@ -263,6 +261,18 @@ public class DeadlineHandler {
         return Stream.of(ClockKind.values())
                 .filter(kind -> kind.label().equals(label))
                 .findFirst();
+    }
+
+    private void resumeWhatIsHeld(IncidentEvent event) {
+        var isHeld = store.log(event.incidentId()).stream()
+                .filter(entry ->
+                        entry.kind() == Kind.HELD || entry.kind() == Kind.RESUMED || entry.kind() == Kind.RESOLVED)
+                .reduce((earlier, later) -> later)
+                .filter(last -> last.kind() == Kind.HELD)
+                .isPresent();
+        if (isHeld) {
+            note(event, Entry.of(Kind.RESUMED, event.at()));
+        }
     }
 
     private void note(IncidentEvent event, Entry entry) {

@@ -252,6 +252,45 @@ class DeadlineStore {
                         .toList());
     }
 
+    /** A case that begins: its log and where its clocks stand are new. */
+    void begin(Row row, List<Entry> log) {
+        for (int i = 0; i < log.size(); i++) {
+            var entry = log.get(i);
+            rows.later(
+                    "deadline_event",
+                    "INSERT INTO deadline_event (subject_id, n, at, kind, start_at, terms, reason)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    row.subjectId(),
+                    i + 1,
+                    entry.at(),
+                    entry.kind(),
+                    entry.startAt(),
+                    entry.terms(),
+                    entry.reason());
+        }
+        rows.later(
+                "deadline",
+                "INSERT INTO deadline (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                values(row));
+    }
+
+    private static @Nullable Object[] values(Row row) {
+        return new @Nullable Object[] {
+            row.subjectId(),
+            row.projectId(),
+            row.zoneId(),
+            row.severity(),
+            row.terms(),
+            row.open(),
+            row.responseDue(),
+            row.resolutionDue(),
+            row.responseWarned(),
+            row.resolutionWarned(),
+            row.responseBreachedAt(),
+            row.resolutionBreachedAt()
+        };
+    }
+
     /** Adds to the log; the caller holds the case's lock, so that numbers have no gap. */
     void append(String subjectId, Entry entry) {
         append(List.of(Map.entry(subjectId, entry)));
@@ -290,18 +329,7 @@ class DeadlineStore {
                             + " response_warned = excluded.response_warned, resolution_warned = excluded.resolution_warned,"
                             + " response_breached_at = excluded.response_breached_at,"
                             + " resolution_breached_at = excluded.resolution_breached_at",
-                    row.subjectId(),
-                    row.projectId(),
-                    row.zoneId(),
-                    row.severity(),
-                    row.terms(),
-                    row.open(),
-                    row.responseDue(),
-                    row.resolutionDue(),
-                    row.responseWarned(),
-                    row.resolutionWarned(),
-                    row.responseBreachedAt(),
-                    row.resolutionBreachedAt());
+                    values(row));
         }
     }
 

@@ -15,7 +15,7 @@ public interface DeadlineClocks {
     /**
      * @param zoneId decides the class together with the severity
      * @param startedAt when both clocks started
-     * @param pauses of the resolution clock, in order and without overlap
+     * @param pauses in the order in which they began
      */
     record Subject(
             String incidentId,
@@ -26,11 +26,17 @@ public interface DeadlineClocks {
             List<Pause> pauses) {}
 
     /**
-     * A stretch of hold.
+     * A stretch that does not count.
      *
      * @param until absent while it lasts
+     * @param worked whether it worked meanwhile, until it failed again: both clocks stand; else it was on hold
      */
-    record Pause(Instant from, @Nullable Instant until) {}
+    record Pause(Instant from, @Nullable Instant until, boolean worked) {
+
+        static Pause ofHold(Instant from, @Nullable Instant until) {
+            return new Pause(from, until, false);
+        }
+    }
 
     /**
      * @param response until when somebody has to own it

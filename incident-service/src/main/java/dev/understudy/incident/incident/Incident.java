@@ -45,6 +45,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.Transient;
 import jakarta.persistence.Version;
 import java.time.Duration;
 import java.time.Instant;
@@ -233,6 +234,10 @@ class Incident {
     /** Number of the last event published of this incident. */
     long sequence;
 
+    /** Lines of its timeline while it is being opened: nobody else writes any yet. Less than none afterwards. */
+    @Transient
+    private int firstLines = -1;
+
     protected Incident() {}
 
     /**
@@ -242,6 +247,7 @@ class Incident {
      */
     static Incident open(String id, Signal signal, Severity severity, @Nullable String rule, Instant now) {
         var incident = new Incident();
+        incident.firstLines = 0;
         incident.id = id;
         incident.projectId = signal.projectId();
         incident.deduplicationKey = signal.key();
@@ -264,6 +270,21 @@ class Incident {
         incident.toldOccurrences = 1;
         incident.members = 1;
         return incident;
+    }
+
+    /** Whether what belongs to it is new with it, and so cannot be there already. */
+    boolean isBeingOpened() {
+        return firstLines >= 0;
+    }
+
+    /** The number of the next line of the timeline of one that is being opened. */
+    int nextFirstLine() {
+        return ++firstLines;
+    }
+
+    /** All is there; from now on it is as any other. */
+    void isOpened() {
+        firstLines = -1;
     }
 
     IncidentState standing() {
@@ -405,7 +426,7 @@ class Incident {
         }
         become(acknowledged.toOnHold(reason, text, now, until));
         var longer = new ArrayList<>(pauses);
-        longer.add(new Pause(now, null));
+        longer.add(Pause.ofHold(now, null));
         pauses = List.copyOf(longer);
         return new IncidentHeld(projectId, id, ++sequence, now, by, reason, text, until);
     }
@@ -444,6 +465,11 @@ class Incident {
         }
         become(resolved.toTriggered());
         assignee = null;
+        // It worked meanwhile: that time is nobody's.
+        var longer = new ArrayList<>(pauses);
+        longer.add(new Pause(
+                resolved.recoveredAt().isBefore(resolved.at()) ? resolved.recoveredAt() : resolved.at(), now, true));
+        pauses = List.copyOf(longer);
         return new IncidentReopened(projectId, id, ++sequence, now, by, reason);
     }
 
@@ -576,7 +602,7 @@ class Incident {
     private void endPause(Instant now) {
         if (!pauses.isEmpty() && pauses.getLast().until() == null) {
             var ended = new ArrayList<>(pauses);
-            ended.set(ended.size() - 1, new Pause(pauses.getLast().from(), now));
+            ended.set(ended.size() - 1, Pause.ofHold(pauses.getLast().from(), now));
             pauses = List.copyOf(ended);
         }
     }

@@ -103,6 +103,7 @@ class IncidentLife {
             call(incident, now);
             inform(incident, now);
         }
+        incident.isOpened();
         meters.counter("understudy.incident.opened").increment();
     }
 

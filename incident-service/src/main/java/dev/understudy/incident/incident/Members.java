@@ -127,26 +127,32 @@ class Members {
     }
 
     /** Ids of the open incidents that have these keys. */
-    List<String> incidentsWith(Collection<String> keys) {
+    List<String> incidentsWith(Collection<String> projectIds, Collection<String> keys) {
         return rows.list(
-                "SELECT DISTINCT incident_id FROM incident_member WHERE member_key = ANY(?) AND active ORDER BY 1",
+                "SELECT DISTINCT incident_id FROM incident_member"
+                        + " WHERE project_id = ANY(?) AND member_key = ANY(?) AND active ORDER BY 1",
                 row -> row.getString(1),
+                projectIds,
                 keys);
     }
 
-    Map<String, Row> active(Collection<String> keys) {
+    Map<String, Row> active(Collection<String> projectIds, Collection<String> keys) {
         return byKey(rows.list(
-                "SELECT " + COLUMNS + " FROM incident_member WHERE member_key = ANY(?) AND active",
+                "SELECT " + COLUMNS
+                        + " FROM incident_member WHERE project_id = ANY(?) AND member_key = ANY(?) AND active",
                 Members::read,
+                projectIds,
                 keys));
     }
 
     /** The last that is known of each key that has no open incident now. */
-    Map<String, Row> last(Collection<String> keys) {
+    Map<String, Row> last(Collection<String> projectIds, Collection<String> keys) {
         return byKey(rows.list(
                 "SELECT DISTINCT ON (member_key) " + COLUMNS
-                        + " FROM incident_member WHERE member_key = ANY(?) ORDER BY member_key, id DESC",
+                        + " FROM incident_member WHERE project_id = ANY(?) AND member_key = ANY(?)"
+                        + " ORDER BY member_key, id DESC",
                 Members::read,
+                projectIds,
                 keys));
     }
 

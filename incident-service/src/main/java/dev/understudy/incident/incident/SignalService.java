@@ -212,14 +212,16 @@ public class SignalService {
         Batch(List<Signal> signals) {
             var keys = new HashSet<String>();
             signals.forEach(signal -> keys.add(signal.key()));
-            lockThoseWith(keys);
-            active.putAll(members.active(keys));
+            var projects = new HashSet<String>();
+            signals.forEach(signal -> projects.add(signal.projectId()));
+            lockThoseWith(projects, keys);
+            active.putAll(members.active(projects, keys));
             var without = new HashSet<>(keys);
             without.removeAll(active.keySet());
-            last = without.isEmpty() ? new HashMap<>() : new HashMap<>(members.last(without));
+            last = without.isEmpty() ? new HashMap<>() : new HashMap<>(members.last(projects, without));
             rows.list(
                             "SELECT project_id, signal_key, sequence, at, failing, failures FROM signal_watermark"
-                                    + " WHERE signal_key = ANY(?)",
+                                    + " WHERE project_id = ANY(?) AND signal_key = ANY(?)",
                             row -> new Watermark(
                                     row.getString("project_id"),
                                     row.getString("signal_key"),
@@ -227,14 +229,15 @@ public class SignalService {
                                     Rows.time(row, "at"),
                                     row.getBoolean("failing"),
                                     Rows.instants(row, "failures")),
+                            projects,
                             keys)
                     .forEach(mark -> watermarks.put(mark.key(), mark));
         }
 
         /** A command may end or merge an incident between the look and the lock: look again until both agree. */
-        private void lockThoseWith(Collection<String> keys) {
+        private void lockThoseWith(Collection<String> projects, Collection<String> keys) {
             while (true) {
-                var missing = members.incidentsWith(keys).stream()
+                var missing = members.incidentsWith(projects, keys).stream()
                         .filter(id -> !locked.containsKey(id))
                         .toList();
                 if (missing.isEmpty()) {

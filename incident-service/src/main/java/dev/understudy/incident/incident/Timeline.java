@@ -23,6 +23,8 @@ class Timeline {
             String detail,
             @Nullable String cause) {}
 
+    private static final String TABLE = "incident_timeline";
+
     static final String SYSTEM = "understudy";
 
     private final Rows rows;
@@ -33,8 +35,22 @@ class Timeline {
 
     /** Call with the incident locked: entries are numbered without gaps. */
     void add(Incident incident, Instant at, String kind, String actor, String detail, @Nullable String cause) {
+        if (incident.isBeingOpened()) {
+            rows.later(
+                    TABLE,
+                    "INSERT INTO incident_timeline (incident_id, entry, at, kind, actor, detail, cause)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    incident.id,
+                    incident.nextFirstLine(),
+                    at,
+                    kind,
+                    actor,
+                    detail,
+                    cause);
+            return;
+        }
         rows.later(
-                "incident_timeline",
+                TABLE,
                 "INSERT INTO incident_timeline (incident_id, entry, at, kind, actor, detail, cause)"
                         + " SELECT ?, coalesce(max(entry), 0) + 1, CAST(? AS timestamptz), ?, ?, ?, ?"
                         + " FROM incident_timeline WHERE incident_id = ?",

@@ -43,6 +43,16 @@ class Timers {
 
     /** A timer of this kind and step that is set already moves to the new time. */
     void set(Incident incident, Kind kind, int step, Instant due) {
+        if (incident.isBeingOpened()) {
+            rows.later(
+                    TABLE,
+                    "INSERT INTO incident_timer (incident_id, kind, step, due_at) VALUES (?, ?, ?, ?)",
+                    incident.id,
+                    kind,
+                    step,
+                    due);
+            return;
+        }
         rows.later(
                 TABLE,
                 // Not VALUES: the driver would join several rows into one statement, which may not name a timer twice.

@@ -116,10 +116,10 @@ class IncidentTest {
         incident.acknowledge("ivanov", null, OPENED);
 
         incident.hold("ivanov", HoldReason.VENDOR, "ждём хостера", OPENED.plusSeconds(600), OPENED.plusSeconds(60));
-        assertThat(incident.pauses).containsExactly(new Pause(OPENED.plusSeconds(60), null));
+        assertThat(incident.pauses).containsExactly(Pause.ofHold(OPENED.plusSeconds(60), null));
         incident.resume("ivanov", null, OPENED.plusSeconds(120));
 
-        assertThat(incident.pauses).containsExactly(new Pause(OPENED.plusSeconds(60), OPENED.plusSeconds(120)));
+        assertThat(incident.pauses).containsExactly(Pause.ofHold(OPENED.plusSeconds(60), OPENED.plusSeconds(120)));
         assertThat(incident.state).isEqualTo(Kind.ACKNOWLEDGED);
         assertThat(incident.acknowledgedBy).isEqualTo("ivanov");
     }

@@ -14,6 +14,7 @@ import dev.understudy.incident.duty.PassportCopy;
 import dev.understudy.incident.incident.IncidentState.Kind;
 import dev.understudy.incident.incident.Signal.Effect;
 import dev.understudy.incident.incident.Signal.Outcome;
+import dev.understudy.incident.sql.Rows;
 import dev.understudy.incident.suppression.Suppression;
 import dev.understudy.incident.suppression.Suppressions;
 import dev.understudy.kit.testing.MutableClock;
@@ -61,6 +62,12 @@ class LifeTest {
 
     @Inject
     Suppressions suppressions;
+
+    @Inject
+    DeadlineClocks clocks;
+
+    @Inject
+    Rows rows;
 
     @Inject
     MutableClock clock;
@@ -361,6 +368,31 @@ class LifeTest {
         }
     }
 
+    /** Four at once, and the service's own loop: as many replicas on one database. */
+    @Test
+    void replicasShareTheTimersAndNoneFiresTwice() throws Exception {
+        var ids = new ArrayList<String>();
+        for (int i = 0; i < 6; i++) {
+            ids.add(opened("alone-" + i));
+        }
+        clock.advance(Duration.ofMinutes(15));
+        var tasks = new ArrayList<Callable<Boolean>>();
+        for (int i = 0; i < 4; i++) {
+            tasks.add(() -> {
+                while (service.fireNextTimer()) {
+                    // Until there is nothing left that another does not work on.
+                }
+                return true;
+            });
+        }
+        atOnce(tasks);
+        settle();
+
+        for (var id : ids) {
+            assertThat(kinds(id)).containsOnlyOnce("called").containsOnlyOnce("escalated");
+        }
+    }
+
     @Test
     void aMergeAndAResolutionAtOnceEndInOneLegalStory() throws Exception {
         var first = opened("site");
@@ -429,7 +461,7 @@ class LifeTest {
 
     private Object command(Random random, String id, List<String> all) {
         var until = clock.instant().plus(Duration.ofMinutes(20));
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0, 1 -> service.acknowledge(id, "ivanov", null);
             case 2 -> service.hold(id, "ivanov", HoldReason.CHANGE, null, until);
             case 3 -> service.resume(id, "ivanov");
@@ -438,6 +470,8 @@ class LifeTest {
             case 6 -> service.snooze(id, "ivanov", until, null, null);
             case 7 -> service.merge(id, all.get(random.nextInt(all.size())), "dispatcher");
             case 8 -> service.escalate(id, "dispatcher", null);
+            case 9 ->
+                service.changeSeverity(id, "dispatcher", random.nextBoolean() ? Severity.CRITICAL : Severity.WARNING);
             default -> service.cancel(id, "ivanov", "keine");
         };
     }
@@ -445,7 +479,7 @@ class LifeTest {
     private void check(List<String> assets) {
         QuarkusTransaction.requiringNew().run(() -> {
             for (var asset : assets) {
-                var holders = members.incidentsWith(List.of(shop.key(asset)));
+                var holders = members.incidentsWith(List.of(shop.project), List.of(shop.key(asset)));
                 assertThat(holders).as("open incidents of %s", asset).hasSizeLessThanOrEqualTo(1);
                 holders.forEach(
                         id -> assertThat(incidents.findById(id).state.isOpen()).isTrue());
@@ -467,11 +501,28 @@ class LifeTest {
                     }
                 }
                 assertThat(story.getLast().entry()).as("numbered without gaps").isEqualTo(story.size());
+                if (incident.state.isOpen() && !IncidentLife.isInMaintenance(incident)) {
+                    checkDeadlines(incident, story);
+                }
                 if (!incident.state.isOpen()) {
                     assertThat(timerKinds(incident.id)).isSubsetOf("STILL_FAILING");
                 }
             }
         });
+    }
+
+    /** What is stored, here and beside the log of the clocks, is what the agreement gives when it is asked now. */
+    private void checkDeadlines(Incident incident, List<Timeline.Entry> story) {
+        var fresh = clocks.due(incident.subject(), clock.instant());
+        assertThat(incident.responseDue).as("response: %s", story).isEqualTo(fresh.response());
+        assertThat(incident.resolutionDue).as("resolution: %s", story).isEqualTo(fresh.resolution());
+        var replayed = rows.first(
+                        "SELECT response_due, resolution_due FROM deadline WHERE subject_id = ?",
+                        row -> new Instant[] {Rows.instant(row, "response_due"), Rows.instant(row, "resolution_due")},
+                        incident.id)
+                .orElseThrow();
+        assertThat(replayed[0]).as("replayed response: %s", story).isEqualTo(fresh.response());
+        assertThat(replayed[1]).as("replayed resolution: %s", story).isEqualTo(fresh.resolution());
     }
 
     private boolean attempt(Callable<?> command) {
@@ -538,8 +589,9 @@ class LifeTest {
     }
 
     private IncidentView open(String key) {
-        return view(QuarkusTransaction.requiringNew()
-                .call(() -> members.incidentsWith(List.of(key)).getFirst()));
+        return view(
+                QuarkusTransaction.requiringNew().call(() -> members.incidentsWith(List.of(shop.project), List.of(key))
+                        .getFirst()));
     }
 
     private List<String> kinds(String id) {
