@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,12 +63,38 @@ public record Signal(
     public static final long BY_ARRIVAL = -2;
 
     public Signal {
+        // Whoever sends it: PostgreSQL keeps no text with a NUL in it, and a failure is not to be lost for one.
+        key = text(key);
+        title = text(title);
+        actor = text(actor);
+        kind = optional(kind);
+        assetId = optional(assetId);
+        zoneId = optional(zoneId);
+        target = optional(target);
+        detail = optional(detail);
+        failure = failure == null
+                ? null
+                : new Failure(
+                        text(failure.reason()),
+                        text(failure.message()),
+                        optional(failure.measured()),
+                        optional(failure.expected()));
         // As the database keeps them: what is read back has to be what was compared.
         at = at.truncatedTo(ChronoUnit.MICROS);
         since = since.truncatedTo(ChronoUnit.MICROS);
-        upstream = List.copyOf(upstream);
-        identities = List.copyOf(identities);
-        labels = Map.copyOf(labels);
+        upstream = upstream.stream().map(Signal::text).toList();
+        identities = identities.stream().map(Signal::text).toList();
+        labels = labels.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        label -> text(label.getKey()), label -> text(label.getValue()), (one, other) -> one));
+    }
+
+    private static String text(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+    }
+
+    private static @Nullable String optional(@Nullable String text) {
+        return text == null ? null : text(text);
     }
 
     /** The same once more, at a later time. */

@@ -82,6 +82,23 @@ class IntakeTest {
         assertThat(shop.all(IncidentOpened.class)).hasSize(1);
     }
 
+    /** A probe quotes what a broken server sent, and PostgreSQL keeps no text with a NUL in it. */
+    @Test
+    void theLongestKeyAndTextWithNulsAreTakenIn() {
+        var key = routingKey();
+        var longest = "ключ".repeat(63) + "abc";
+        assertThat(longest).hasSize(255);
+
+        enqueue(event(key, "trigger", longest, "Ответ\0сервера"))
+                .statusCode(202)
+                .body("dedup_key", equalTo(longest));
+        enqueue(event(key, "trigger", longest + "d", "s")).statusCode(400);
+
+        var opened = shop.await1(
+                IncidentOpened.class, event -> event.deduplicationKey().endsWith(longest));
+        assertThat(opened.title()).isEqualTo("Ответ\uFFFDсервера");
+    }
+
     @Test
     void whatIsNoEventIsRefusedAsPagerDutyDoes() {
         enqueue(Map.of("event_action", "trigger"))
