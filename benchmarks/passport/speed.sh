@@ -6,4 +6,5 @@ set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 JAVA_HOME=$("$root/.mvn/find-jdk.sh")
 exec "$JAVA_HOME/bin/java" -Xmx256m --enable-native-access=ALL-UNNAMED "-Dunderstudy.root=$root" \
+  "-Dunderstudy.broker.lib=$root/deploy/embedded/target/broker/lib" \
   -cp "$root/benchmarks/target/classes:$root/benchmarks/target/lib/*" dev.understudy.benchmarks.passport.PassportSpeed "$@"

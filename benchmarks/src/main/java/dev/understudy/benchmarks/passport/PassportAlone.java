@@ -144,8 +144,7 @@ final class PassportAlone implements AutoCloseable {
     private static String token(KeyPair keys) throws GeneralSecurityException {
         var now = Instant.now();
         var claims = "{\"iss\":\"understudy\",\"sub\":\"benchmark\",\"groups\":[\"admin\"],\"iat\":%d,\"exp\":%d}"
-                .formatted(
-                        now.getEpochSecond(), now.plus(Duration.ofDays(1)).getEpochSecond());
+                .formatted(now.getEpochSecond(), now.plus(Duration.ofDays(1)).getEpochSecond());
         var text = URL.encodeToString("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(UTF_8))
                 + "."
                 + URL.encodeToString(claims.getBytes(UTF_8));
