@@ -49,11 +49,6 @@ public interface Channel {
         return Optional.empty();
     }
 
-    /** Whether several addresses of one text may stand for one place: trims and unifies what is written differently. */
-    default String normalised(String address) {
-        return address.strip().toLowerCase(java.util.Locale.ROOT);
-    }
-
     /** Changes messages that were sent. */
     interface Editing {
 

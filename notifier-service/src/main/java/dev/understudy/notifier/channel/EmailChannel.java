@@ -168,11 +168,12 @@ class EmailChannel implements Channel {
         return switch (cause) {
             // A reply with a code is the server's word that it did not take the message.
             case SMTPException refused
-            when LOGIN_REFUSED.contains(refused.getReplyCode()) -> new SendResult.Retry(text);
+            when LOGIN_REFUSED.contains(refused.getReplyCode()) ->
+                new SendResult.Retry(text, Optional.empty(), SendResult.Reason.AUTH);
             case SMTPException refused
             when refused.getReplyCode() >= 500 ->
                 new SendResult.Permanent(text, NO_MAILBOX.matcher(text).find());
-            case SMTPException refused -> new SendResult.Retry(text);
+            case SMTPException refused -> new SendResult.Retry(text, Optional.empty(), SendResult.Reason.SERVER);
             case ConnectException e -> new SendResult.Retry(text);
             case UnknownHostException e -> new SendResult.Retry(text);
             case SSLException e -> new SendResult.Retry(text);

@@ -99,7 +99,7 @@ class MaxChannel implements Channel {
         }
         var code = json.path("code").asText("");
         if (answered.status() == 401) {
-            return new SendResult.Retry(answered.said());
+            return new SendResult.Retry(answered.said(), Optional.empty(), SendResult.Reason.AUTH);
         }
         return answered.status() == 403 || code.equals("chat.denied") || code.equals("user.not.found")
                 ? SendResult.Permanent.gone(answered.said())

@@ -88,7 +88,7 @@ class NtfyChannel implements Channel {
                         Provider.tree(answered.text()).path("id").asText(message.messageId()));
             }
             if (answered.status() == 401 || answered.status() == 403) {
-                return new SendResult.Retry(answered.said());
+                return new SendResult.Retry(answered.said(), Optional.empty(), SendResult.Reason.AUTH);
             }
         }
         return Verdict.of(outcome, message.messageId());

@@ -1,6 +1,7 @@
 package dev.understudy.notifier.channel;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,10 @@ public sealed interface SendResult {
      *
      * @param after the wait that the provider asks for
      */
-    record Retry(String why, Optional<Duration> after) implements SendResult {
+    record Retry(String why, Optional<Duration> after, Reason reason) implements SendResult {
 
         public Retry(String why) {
-            this(why, Optional.empty());
+            this(why, Optional.empty(), Reason.OTHER);
         }
     }
 
@@ -40,10 +41,14 @@ public sealed interface SendResult {
      *
      * @param gone whether it would take no other message either: blocked, deactivated, unknown
      */
-    record Permanent(String why, boolean gone) implements SendResult {
+    record Permanent(String why, boolean gone, Reason reason) implements SendResult {
 
         public Permanent(String why) {
             this(why, false);
+        }
+
+        public Permanent(String why, boolean gone) {
+            this(why, gone, Reason.CLIENT);
         }
 
         public static Permanent gone(String why) {
@@ -53,4 +58,32 @@ public sealed interface SendResult {
 
     /** It was handed over, and nobody knows whether it was taken. */
     record Uncertain(String why) implements SendResult {}
+
+    /** Whose fault a failure is, as the figures tell it. */
+    enum Reason {
+        /** Our login, or our right to write there. */
+        AUTH,
+        RATE_LIMITED,
+        /** What we sent, or where to. */
+        CLIENT,
+        SERVER,
+        UNANSWERED,
+        OTHER;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Why it failed; empty when it did not. */
+    default Optional<Reason> failure() {
+        return switch (this) {
+            case Accepted accepted -> Optional.empty();
+            case Moved moved -> Optional.empty();
+            case Retry retry -> Optional.of(retry.reason());
+            case Busy busy -> Optional.of(Reason.RATE_LIMITED);
+            case Permanent permanent -> Optional.of(permanent.reason());
+            case Uncertain uncertain -> Optional.of(Reason.UNANSWERED);
+        };
+    }
 }

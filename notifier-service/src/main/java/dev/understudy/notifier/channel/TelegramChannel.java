@@ -168,9 +168,9 @@ class TelegramChannel implements Channel, Channel.Editing {
         }
         // 401 and 404 are about our token, and somebody has to mend that.
         if (code >= 500 || code == 401 || code == 404 || code < 400) {
-            return new SendResult.Retry(refused.said());
+            return new SendResult.Retry(refused.said(), Optional.empty(), Verdict.reason(code));
         }
         return new SendResult.Permanent(
-                refused.said(), code == 403 || GONE.stream().anyMatch(refused::says));
+                refused.said(), code == 403 || GONE.stream().anyMatch(refused::says), Verdict.reason(code));
     }
 }

@@ -1,7 +1,6 @@
 package dev.understudy.notifier.channel;
 
 import dev.understudy.notifier.channel.Outbound.Outcome;
-import java.util.Optional;
 import java.util.Set;
 
 /** What an HTTP answer means for a message, as far as HTTP itself says it. */
@@ -33,25 +32,25 @@ final class Verdict {
         if (status == TOO_MANY) {
             return new SendResult.Busy(answer.said(), answer.retryAfter(), false);
         }
-        if (status == 503 && answer.retryAfter().isPresent()) {
-            return new SendResult.Retry(answer.said(), answer.retryAfter());
-        }
         if (status >= 500 || PASSING.contains(status)) {
-            return new SendResult.Retry(answer.said(), answer.retryAfter());
+            return new SendResult.Retry(answer.said(), answer.retryAfter(), reason(status));
         }
         if (status < 400) {
             return new SendResult.Permanent(
                     "HTTP " + status + ": redirects are not followed; put the final address into the passport");
         }
-        return new SendResult.Permanent(answer.said(), status == GONE);
+        return new SendResult.Permanent(answer.said(), status == GONE, reason(status));
     }
 
-    /** Why a message was refused, for the figures: {@code auth}, {@code rate-limited}, {@code client} or {@code server}. */
-    static Optional<String> reason(int status) {
+    /** What a status says of whose fault it was; also of codes that providers took from HTTP. */
+    static SendResult.Reason reason(int status) {
         return switch (status) {
-            case 401, 403 -> Optional.of("auth");
-            case TOO_MANY -> Optional.of("rate-limited");
-            default -> status >= 500 ? Optional.of("server") : status >= 400 ? Optional.of("client") : Optional.empty();
+            case 401, 403 -> SendResult.Reason.AUTH;
+            case TOO_MANY -> SendResult.Reason.RATE_LIMITED;
+            default ->
+                status >= 500
+                        ? SendResult.Reason.SERVER
+                        : status >= 400 ? SendResult.Reason.CLIENT : SendResult.Reason.OTHER;
         };
     }
 }

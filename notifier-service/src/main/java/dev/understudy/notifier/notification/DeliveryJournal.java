@@ -11,7 +11,6 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a delivery's state, and tells of it: in the log, on the bus, in the figures. */
@@ -94,17 +93,9 @@ class DeliveryJournal {
 
     /** One failure counts once, under what kind of failure it was. */
     void count(Delivery delivery, SendResult result) {
-        var reason =
-                switch (result) {
-                    case SendResult.Accepted accepted -> Optional.<String>empty();
-                    case SendResult.Moved moved -> Optional.<String>empty();
-                    case SendResult.Busy busy -> Optional.of("rate-limited");
-                    case SendResult.Permanent permanent -> Optional.of(permanent.gone() ? "gone" : "refused");
-                    case SendResult.Uncertain uncertain -> Optional.of("unanswered");
-                    case SendResult.Retry retry -> Optional.of("other");
-                };
-        reason.ifPresent(why -> meters.counter(FAILURES, "channel", kind(delivery), "reason", why)
-                .increment());
+        result.failure()
+                .ifPresent(reason -> meters.counter(FAILURES, "channel", kind(delivery), "reason", reason.word())
+                        .increment());
     }
 
     /** A passport may name any channel; a meter's tag may not. */

@@ -83,8 +83,16 @@ class HookResource {
         if (!form.startsWith("payload=")) {
             return Response.ok().build();
         }
-        var payload = tree(URLDecoder.decode(form.substring("payload=".length()), UTF_8));
+        var payload = tree(decoded(form.substring("payload=".length())));
         return said(press(payload.at("/actions/0/value").asText("")));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     private boolean isGenuine(@Nullable String signature, @Nullable String timestamp, byte[] body) {

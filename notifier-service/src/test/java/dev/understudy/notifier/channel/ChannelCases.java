@@ -27,7 +27,10 @@ public final class ChannelCases {
     }
 
     public static String reason(int status) {
-        return Verdict.reason(status).orElse("");
+        return Verdict.of(answered(status, ""), "id")
+                .failure()
+                .map(SendResult.Reason::word)
+                .orElse("");
     }
 
     public static String said(int status, String text) {

@@ -143,6 +143,10 @@ class AnswerLineTest {
         slack(body, now, "v0=" + "0".repeat(64)).then().statusCode(401);
         slack(body, "1000000000", signature("1000000000", body)).then().statusCode(401);
         assertThat(replies(page)).isEmpty();
+        for (var odd : List.of("payload=%zz", "payload=", "x", "payload=%7B")) {
+            slack(odd, now, signature(now, odd)).then().statusCode(200);
+        }
+        assertThat(replies(page)).isEmpty();
         slack(body, now, signature(now, body)).then().statusCode(200).body("text", equalTo("Noted: you have it."));
         given().contentType("application/json")
                 .body("{\"context\":{\"token\":\"" + token + "\"}}")

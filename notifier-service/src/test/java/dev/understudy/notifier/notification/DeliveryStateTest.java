@@ -89,7 +89,8 @@ class DeliveryStateTest {
         var notAfter = NOW.plusSeconds(leftSeconds);
         var terms = new DeliveryTerms(urgency, attempt, notAfter, BACKOFF, Optional.empty(), true, new Random(attempt));
 
-        var result = new Sending(LEASE).toOutcome(new SendResult.Retry("busy", Optional.of(asked)), terms, NOW);
+        var result = new Sending(LEASE)
+                .toOutcome(new SendResult.Retry("busy", Optional.of(asked), SendResult.Reason.SERVER), terms, NOW);
 
         assertThat(result).isInstanceOf(Retrying.class);
         var due = ((Retrying) result).due();
@@ -195,7 +196,11 @@ class DeliveryStateTest {
             case ACCEPTED -> outcome(state, new SendResult.Accepted("id"), terms, now);
             case RETRY -> outcome(state, new SendResult.Retry("busy"), terms, now);
             case RETRY_IN_AN_HOUR ->
-                outcome(state, new SendResult.Retry("busy", Optional.of(Duration.ofHours(1))), terms, now);
+                outcome(
+                        state,
+                        new SendResult.Retry("busy", Optional.of(Duration.ofHours(1)), SendResult.Reason.SERVER),
+                        terms,
+                        now);
             case PERMANENT -> outcome(state, new SendResult.Permanent("no"), terms, now);
             case UNCERTAIN -> outcome(state, new SendResult.Uncertain("silence"), terms, now);
         };
