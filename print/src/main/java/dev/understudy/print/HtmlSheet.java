@@ -55,10 +55,10 @@ public final class HtmlSheet {
             nav li { break-inside: avoid; } a { color: #1f5fa8; }
             figure { margin: .9rem 0; break-inside: avoid; } figcaption { color: #5c6775; font-size: .85rem; }
             figure .title { color: #1d2530; font-weight: 600; font-size: .95rem; margin-bottom: .25rem; }
-            figure svg { max-width: 100%; height: auto; display: block; }
+            figure svg { max-width: 100%; height: auto; display: block; } figure .wide svg { width: 100%; max-width: 58rem; }
             details { margin-top: .25rem; font-size: .85rem; } summary { color: #1f5fa8; cursor: pointer; }
             @media screen and (max-width: 44rem) {
-              figure svg { min-width: 34rem; }
+              figure .wide svg { min-width: 38rem; }
               .stack, .stack > tbody, .stack > tbody > tr { display: block; }
               .stack > colgroup { display: none; }
               .stack > thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }

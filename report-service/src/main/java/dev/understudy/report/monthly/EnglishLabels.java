@@ -101,6 +101,11 @@ final class EnglishLabels implements Labels {
     }
 
     @Override
+    public String inAll() {
+        return "in all";
+    }
+
+    @Override
     public String kindSays(String kind, String hours) {
         return kind + ": " + hours;
     }

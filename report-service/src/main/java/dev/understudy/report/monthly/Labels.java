@@ -46,6 +46,9 @@ sealed interface Labels permits EnglishLabels, RussianLabels {
 
     String kind();
 
+    /** Of all kinds together. */
+    String inAll();
+
     String kindSays(String kind, String hours);
 
     String included(String hours);

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The figures of a report as pictures, each with what it says in words and what it was drawn from. */
 final class ReportCharts {
@@ -171,17 +172,17 @@ final class ReportCharts {
     }
 
     Optional<Chart> hours(Work work) {
-        Map<String, Double> hours = new TreeMap<>(work.items().stream()
+        Map<String, Double> kinds = new TreeMap<>(work.items().stream()
                 .filter(item -> item.hours() > 0)
                 .collect(Collectors.groupingBy(
                         item -> words.workType(item.type()), Collectors.summingDouble(ItemView::hours))));
-        if (hours.isEmpty()) {
+        if (kinds.isEmpty()) {
             return Optional.empty();
         }
         Map<String, Double> bars = new LinkedHashMap<>();
-        bars.put(words.workHeading(), work.hours());
-        if (hours.size() > 1) {
-            hours.entrySet().stream()
+        bars.put(labels.inAll(), work.hours());
+        if (kinds.size() > 1) {
+            kinds.entrySet().stream()
                     .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                     .forEach(entry -> bars.put(entry.getKey(), entry.getValue()));
         }
@@ -196,10 +197,11 @@ final class ReportCharts {
                                 .toList(),
                         List.of(),
                         included == null ? null : new Limit(included, labels.included(words.hours(included)))),
-                sentence(bars.entrySet().stream()
-                                .map(entry -> labels.kindSays(entry.getKey(), words.hours(entry.getValue())))
-                                .toList())
-                        + (included == null ? "" : " " + labels.included(words.hours(included)) + "."),
+                sentence(Stream.concat(
+                                bars.entrySet().stream()
+                                        .map(entry -> labels.kindSays(entry.getKey(), words.hours(entry.getValue()))),
+                                Stream.ofNullable(included).map(hours -> labels.included(words.hours(hours))))
+                        .toList()),
                 new Table(
                         List.of(labels.kind(), labels.hours()),
                         List.of(4, 2),

@@ -105,7 +105,7 @@ final class ReportSheet {
             int column = at;
             double average = part.rows().stream()
                     .map(row -> row.get(column))
-                    .mapToInt(cell -> Math.max(cell.text().length(), cell.more().length()))
+                    .mapToInt(cell -> Math.max(longestLine(cell.text()), longestLine(cell.more())))
                     .average()
                     .orElse(0);
             int longest = part.rows().stream()
@@ -114,10 +114,14 @@ final class ReportSheet {
                     .max()
                     .orElse(0);
             int wanted = Math.max(
-                    (int) average, Math.max(longest, longestWord(part.columns().get(column)) + 1));
+                    (int) average, Math.max(longest, longestWord(part.columns().get(column)) + 2));
             shares.add(Math.clamp(wanted, NARROWEST, WIDEST));
         }
         return shares;
+    }
+
+    private static int longestLine(String text) {
+        return text.lines().mapToInt(String::length).max().orElse(0);
     }
 
     private static int longestWord(String text) {
@@ -202,11 +206,6 @@ final class ReportSheet {
         } else {
             response = emergency.recoveredAt() == null ? words.nobodyAnswered() : words.recoveredByItself();
         }
-        var deadlines = words.responseDeadline(line.responseDeadline());
-        var repair = line.resolutionDeadline();
-        if (repair != null) {
-            deadlines += "\n" + words.resolutionDeadline(repair);
-        }
         return List.of(
                 Text.of(words.time(emergency.startedAt(), zone)),
                 Text.of(
@@ -216,7 +215,22 @@ final class ReportSheet {
                                 .collect(Collectors.joining("\n"))),
                 Text.of(response),
                 Text.of(line.resolution() == null ? words.stillGoingOn() : words.duration(line.resolution())),
-                new Text(deadlines, "", line.responseDeadline() == Deadline.MISSED || repair == Deadline.MISSED));
+                deadlines(line));
+    }
+
+    /** A missed one first, and only what was missed alarming. */
+    private Text deadlines(EmergencyLine line) {
+        var response = words.responseDeadline(line.responseDeadline());
+        boolean late = line.responseDeadline() == Deadline.MISSED;
+        var repair = line.resolutionDeadline();
+        if (repair == null) {
+            return new Text(response, "", late);
+        }
+        var resolution = words.resolutionDeadline(repair);
+        if (repair == Deadline.MISSED) {
+            return late ? new Text(response + "\n" + resolution, "", true) : new Text(resolution, response, true);
+        }
+        return new Text(response, resolution, late);
     }
 
     /** What its closing says, else the note of whoever resolved it. */

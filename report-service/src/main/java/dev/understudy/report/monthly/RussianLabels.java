@@ -102,6 +102,11 @@ final class RussianLabels implements Labels {
     }
 
     @Override
+    public String inAll() {
+        return "всего";
+    }
+
+    @Override
     public String kindSays(String kind, String hours) {
         return kind + ": " + hours;
     }
