@@ -134,7 +134,8 @@ public final class CheckDocument {
             problems.add(
                     "kind",
                     document.hasNonNull("kind") ? "unknown-kind" : "required",
-                    "'" + Problems.shown(kind) + "' is no kind of check; known are "
+                    (kind.isEmpty() ? "say what kind of check this is" : "'" + Problems.shown(kind) + "' is no kind of check")
+                            + "; known are "
                             + String.join(", ", KINDS.keySet()));
         }
         refuseOthers(document, kind, problems);
@@ -205,7 +206,7 @@ public final class CheckDocument {
 
     private static void refuseOthers(JsonNode document, String kind, Problems problems) {
         document.fieldNames().forEachRemaining(field -> {
-            if (KINDS.containsKey(field) && !field.equals(kind)) {
+            if (KINDS.containsKey(kind) && KINDS.containsKey(field) && !field.equals(kind)) {
                 problems.add(
                         field, "either-or", "a check of kind " + Problems.shown(kind) + " has no part '" + field + "'");
             } else if (!KINDS.containsKey(field) && !COMMON.contains(field)) {

@@ -1,10 +1,17 @@
 package dev.understudy.monitor.check;
 
 import dev.understudy.events.CheckEvent.CheckApplied;
+import dev.understudy.events.CheckEvent.HttpTarget;
 import dev.understudy.events.CheckEvent.Schedule;
 import dev.understudy.events.CheckTarget;
 import dev.understudy.events.CheckTarget.BodyAssertion;
+import dev.understudy.events.CheckTarget.DnsTarget;
+import dev.understudy.events.CheckTarget.DomainTarget;
+import dev.understudy.events.CheckTarget.FlowTarget;
 import dev.understudy.events.CheckTarget.HeartbeatTarget;
+import dev.understudy.events.CheckTarget.PingTarget;
+import dev.understudy.events.CheckTarget.TcpTarget;
+import dev.understudy.events.CheckTarget.TlsTarget;
 import dev.understudy.kit.egress.EgressGuard;
 import dev.understudy.kit.egress.EgressRefused;
 import dev.understudy.monitor.calendar.CronExpression;
@@ -120,12 +127,26 @@ public class CheckRules {
         int before = problems.count();
         var probed = ProbeTarget.of(target, inside);
         if (probed != null && problems.count() == before) {
-            address(probed.host(), inside);
+            address(probed.host(), addressed(target), inside);
         }
     }
 
+    /** The field that says where a probe goes. */
+    private static String addressed(CheckTarget target) {
+        return switch (target) {
+            case HttpTarget http -> "url";
+            case FlowTarget flow -> "steps[0].http.url";
+            case DnsTarget dns -> "server";
+            case DomainTarget domain -> "domain";
+            case TlsTarget tls -> "host";
+            case TcpTarget tcp -> "host";
+            case PingTarget ping -> "host";
+            case HeartbeatTarget heartbeat -> "";
+        };
+    }
+
     /** A name is judged when it is resolved; an address can be refused at once. */
-    private void address(String host, Problems problems) {
+    private void address(String host, String field, Problems problems) {
         var address = NetUtil.createByteArrayFromIpAddressString(host);
         if (address == null) {
             return;
@@ -133,10 +154,7 @@ public class CheckRules {
         try {
             egress.check(InetAddress.getByAddress(address));
         } catch (EgressRefused e) {
-            problems.add(
-                    "",
-                    "address-forbidden",
-                    e.getMessage() + "; the operator can allow ranges (understudy.egress.allow)");
+            problems.add(field, "address-forbidden", String.valueOf(e.getMessage()));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("addresses have 4 or 16 bytes", e);
         }

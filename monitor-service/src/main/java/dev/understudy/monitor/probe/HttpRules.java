@@ -189,9 +189,15 @@ final class HttpRules {
             problems.add(
                     field,
                     "jsonpath",
-                    "'" + Problems.shown(text) + "' is no JSONPath such as $.status: " + e.getMessage());
+                    "'" + Problems.shown(text) + "' is no JSONPath such as $.status" + reason(e));
             return null;
         }
+    }
+
+    /** The library's own words, unless they are about its own indexes. */
+    private static String reason(RuntimeException e) {
+        var text = e.getMessage();
+        return text == null || text.contains("Exception") || text.contains("java.") ? "" : ": " + Problems.shown(text);
     }
 
     boolean readsBody() {

@@ -1,5 +1,6 @@
 package dev.understudy.monitor.probe;
 
+import io.netty.util.NetUtil;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -36,6 +37,9 @@ record HttpUrl(String text, boolean tls, String host, int port, String path) {
     private static final int MAX_URL = 2048;
     private static final Pattern CREDENTIALS = Pattern.compile("(?:[^/?#]*//)?[^/?#]*@");
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(?::([0-9]{1,5}))?");
+    /** A single digit stands for a variable of a flow whose value is not known yet. */
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{2,}|0x[0-9a-f]*");
+
     private static final Pattern SCHEME =
             Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*|(?:mailto|javascript|data|file|about|urn):.*");
 
@@ -129,7 +133,14 @@ record HttpUrl(String text, boolean tls, String host, int port, String path) {
             if (ascii.isEmpty() || ascii.length() > 253 || !ascii.matches("[a-z0-9_.:-]+")) {
                 throw new Unusable("host", "'" + Problems.shown(host) + "' is no domain name or address");
             }
-            return ascii.length() > 1 && ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+            var name = ascii.length() > 1 && ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+            // No top-level domain is a number, and other forms of addresses are what some resolvers make of it.
+            if (NUMBER.matcher(name.substring(name.lastIndexOf('.') + 1)).matches()
+                    && !NetUtil.isValidIpV4Address(name)) {
+                throw new Unusable(
+                        "host", "'" + Problems.shown(host) + "' is no domain name, and no address such as 192.0.2.1");
+            }
+            return name;
         } catch (IllegalArgumentException e) {
             throw new Unusable("host", "'" + Problems.shown(host) + "' is no domain name or address");
         }

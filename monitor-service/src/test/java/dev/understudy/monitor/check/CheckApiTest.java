@@ -3,9 +3,14 @@ package dev.understudy.monitor.check;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.understudy.events.AssetEvent.AssetApplied;
 import dev.understudy.events.CheckEvent.CheckApplied;
@@ -132,7 +137,22 @@ class CheckApiTest {
                 .body("violations.message.join(' ').contains('geheim')", equalTo(false));
         put("плохой", "kind: http\nhttp: {url: 'http://10.0.0.1/'}")
                 .statusCode(422)
-                .body("violations[0].rule", equalTo("address-forbidden"));
+                .body("violations[0].path", equalTo("http.url"))
+                .body("violations[0].rule", equalTo("address-forbidden"))
+                .body("violations[0].message", endsWith("understudy.egress.allow (CIDR ranges)"));
+        put("плохой", "kind: http\nhttp: {url: 'http://a.test/', jsonAssertions: [{path: '$[', value: x}]}")
+                .statusCode(422)
+                .body("violations[0].path", equalTo("http.jsonAssertions[0].path"))
+                .body("violations[0].message", not(containsString("Exception")));
+        put("плохой", "kind: http\nhttp: {url: 'http://a.test/', methd: GET}")
+                .statusCode(422)
+                .body("violations[0].path", equalTo("http.methd"))
+                .body("violations[0].message", endsWith("did you mean 'method'?"));
+        put("плохой", "http: {url: 'http://a.test/'}")
+                .statusCode(422)
+                .body("violations", hasSize(1))
+                .body("violations[0].rule", equalTo("required"))
+                .body("violations[0].message", startsWith("say what kind of check this is"));
         put("плохой", "kind: heartbeat\nheartbeat: {cron: '0 0 31 2 *', timeZone: Moscow, grace: 1h}")
                 .statusCode(422)
                 .body("violations.rule", hasItems("cron", "time-zone"));

@@ -41,7 +41,11 @@ class HttpProbeTest {
         "http://shop.test:99999/, port",
         "http://shop.test:0/, port",
         "http://shop .test/, url",
-        "http://sh..op.test/, host"
+        "http://sh..op.test/, host",
+        "http://2130706433/, host",
+        "http://127.0.0.0x1/, host",
+        "http://10.0.0.256/, host",
+        "http://shop.0123/, host"
     })
     void refusesWhatCannotBeProbed(String url, String rule) {
         assertThatThrownBy(() -> of(url)).isInstanceOfSatisfying(InvalidProbe.class, e -> {
