@@ -41,7 +41,6 @@ class PingResource {
     private static final int TAIL_BYTES = 1 << 18;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final Pattern RUN_ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final byte[] NOTHING = {};
 
     private final HeartbeatService heartbeats;
     private final PingLimits limits;
@@ -114,6 +113,10 @@ class PingResource {
         }
         var request = context.request();
         var read = read(content);
+        if (read == null) {
+            // A job that was killed while it reported has reported nothing.
+            return answer(400, "the body broke off");
+        }
         var receipt = heartbeats.receive(new IncomingPing(
                 parsed,
                 request.method().name(),
@@ -158,8 +161,8 @@ class PingResource {
      */
     private record Read(byte[] head, Body body, long length) {}
 
-    /** The beginning and the end; tools write their summary last. */
-    private static Read read(InputStream content) {
+    /** The beginning and the end; tools write their summary last. Null when the sender broke off. */
+    private static @Nullable Read read(InputStream content) {
         try (content) {
             var head = content.readNBytes(HEAD_BYTES);
             if (head.length < HEAD_BYTES) {
@@ -186,8 +189,7 @@ class PingResource {
                     + new String(end, StandardCharsets.UTF_8);
             return new Read(head, new Body(text, length == head.length + (long) end.length), length);
         } catch (IOException e) {
-            // The sender broke off: what it meant to report is not known, so nothing is.
-            return new Read(NOTHING, Body.EMPTY, 0);
+            return null;
         }
     }
 }

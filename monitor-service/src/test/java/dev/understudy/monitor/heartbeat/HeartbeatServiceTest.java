@@ -23,9 +23,11 @@ import dev.understudy.kit.testing.EventLog;
 import dev.understudy.kit.testing.MutableClock;
 import dev.understudy.kit.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -256,6 +258,25 @@ class HeartbeatServiceTest {
         ping(quiet, "").statusCode(200);
         clock.advance(Duration.ofSeconds(2));
         ping(noisy, "").statusCode(200);
+    }
+
+    @Test
+    void aJobThatIsKilledWhileItReportsHasReportedNothing() throws Exception {
+        var check = jobs.define(project, "killed", Jobs.target(Duration.ofDays(1), Duration.ofHours(1)), false);
+        try (var connection = new Socket("localhost", RestAssured.port)) {
+            connection
+                    .getOutputStream()
+                    .write(("POST /ping/" + jobs.job(check).pingId() + " HTTP/1.1\r\nHost: localhost\r\n"
+                                    + "Transfer-Encoding: chunked\r\n\r\n100\r\nthe beginning")
+                            .getBytes(StandardCharsets.UTF_8));
+            connection.getOutputStream().flush();
+        }
+        for (int i = 0; i < 5; i++) {
+            ping(check, "/log").statusCode(200);
+        }
+
+        assertThat(jobs.pings(check)).extracting(PingRow::kind).containsOnly(Signal.Kind.LOG);
+        assertThat(jobs.job(check).heartbeat().lastReport()).isNull();
     }
 
     @Test
