@@ -27,6 +27,7 @@ public final class Uplink {
 
     private final List<InetSocketAddress> references;
     private final Duration holds;
+    private final Duration patience;
     private final List<Consumer<Boolean>> waiting = new ArrayList<>();
     private boolean asking;
     private boolean reachable = true;
@@ -35,12 +36,13 @@ public final class Uplink {
 
     /** @param references hosts that answer on a TCP port unless something is wrong with our network */
     public Uplink(List<InetSocketAddress> references) {
-        this(references, HOLDS);
+        this(references, HOLDS, PATIENCE);
     }
 
-    Uplink(List<InetSocketAddress> references, Duration holds) {
+    Uplink(List<InetSocketAddress> references, Duration holds, Duration patience) {
         this.references = List.copyOf(references);
         this.holds = holds;
+        this.patience = patience;
     }
 
     /** Passes on what was seen, or that nothing could be. */
@@ -82,7 +84,7 @@ public final class Uplink {
     }
 
     private void look() {
-        boolean any = references.stream().anyMatch(Uplink::answers);
+        boolean any = references.stream().anyMatch(this::answers);
         List<Consumer<Boolean>> told;
         synchronized (this) {
             reachable = any;
@@ -96,7 +98,7 @@ public final class Uplink {
     }
 
     /** A refusal is an answer too: somebody is there. */
-    private static boolean answers(InetSocketAddress reference) {
+    private boolean answers(InetSocketAddress reference) {
         var present = reference.isUnresolved()
                 ? new InetSocketAddress(reference.getHostString(), reference.getPort())
                 : reference;
@@ -104,7 +106,7 @@ public final class Uplink {
             return false;
         }
         try (var socket = new Socket()) {
-            socket.connect(present, (int) PATIENCE.toMillis());
+            socket.connect(present, (int) patience.toMillis());
             return true;
         } catch (IOException e) {
             return String.valueOf(e.getMessage()).contains("refused");

@@ -8,12 +8,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,17 +40,16 @@ class TlsTest {
     static void prepare() throws Exception {
         keys = Certificates.selfSigned(folder, "ip:127.0.0.1,dns:shop.test", "-1d", 20);
         probing = new Probing();
-        var authority = new Authority(folder.resolve("chain.p12"));
-        authority.key("root", "CN=Root", "EC", "-ext", "bc:c", "-validity", "4000");
-        authority.key("inter", "CN=Intermediate", "EC", "-ext", "bc:c");
-        authority.key("leaf", "CN=shop.test", "EC");
-        authority.key("weak", "CN=weak.test", "RSA", "-keysize", "1024");
-        root = authority.certificate("root");
-        intermediate = authority.signed("inter", "root", "-ext", "bc:c", "-validity", "400");
+        var authority = Issuer.root("Root");
+        var between = authority.authority("Intermediate", Issuer.ec(), -30, 400);
+        root = authority.certificate();
+        intermediate = between.certificate();
         expiredIntermediate =
-                authority.signed("inter", "root", "-ext", "bc:c", "-startdate", "-30d", "-validity", "10");
-        leaf = authority.signed("leaf", "inter", "-ext", "san=dns:shop.test,dns:*.shop.test", "-validity", "60");
-        weakLeaf = authority.signed("weak", "inter", "-ext", "san=dns:weak.test", "-validity", "60");
+                authority.authority("Intermediate", between.keys(), -30, -20).certificate();
+        leaf = between.server(Issuer.ec(), 60, List.of(Issuer.dns("shop.test"), Issuer.dns("*.shop.test")))
+                .certificate();
+        weakLeaf = between.server(Issuer.pair("RSA", 1024), 60, List.of(Issuer.dns("weak.test")))
+                .certificate();
     }
 
     @AfterAll
@@ -192,48 +189,5 @@ class TlsTest {
 
     private static ChainJudge.Judgement judge(String name, Instant now, X509Certificate... presented) {
         return ChainJudge.trusting(List.of(root)).judge(List.of(presented), name, now, null);
-    }
-
-    /** Keys and what they sign, by the JDK's own tool. */
-    private record Authority(Path store) {
-
-        void key(String alias, String name, String algorithm, String... more) throws Exception {
-            var command =
-                    new ArrayList<>(List.of("-genkeypair", "-alias", alias, "-dname", name, "-keyalg", algorithm));
-            command.addAll(List.of(more));
-            tool(command, new byte[0]);
-        }
-
-        X509Certificate signed(String alias, String by, String... more) throws Exception {
-            var request = tool(List.of("-certreq", "-alias", alias), new byte[0]);
-            var command = new ArrayList<>(List.of("-gencert", "-alias", by, "-rfc"));
-            command.addAll(List.of(more));
-            return TlsSettings.certificates(new String(tool(command, request), StandardCharsets.US_ASCII))
-                    .getFirst();
-        }
-
-        X509Certificate certificate(String alias) throws Exception {
-            return (X509Certificate) KeyStore.getInstance(store.toFile(), "for-tests-only".toCharArray())
-                    .getCertificate(alias);
-        }
-
-        private byte[] tool(List<String> arguments, byte[] input) throws Exception {
-            var command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-            command.addAll(arguments);
-            command.addAll(
-                    List.of("-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "for-tests-only"));
-            var process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            process.getOutputStream().write(input);
-            process.getOutputStream().close();
-            var said = process.getInputStream().readAllBytes();
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(
-                        "keytool failed: " + arguments + " " + new String(said, StandardCharsets.UTF_8));
-            }
-            return said;
-        }
     }
 }

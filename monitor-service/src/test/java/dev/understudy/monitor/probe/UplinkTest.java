@@ -20,6 +20,8 @@ class UplinkTest {
 
     private static final String SILENT = "kind: http\nhttp: {url: 'http://127.0.0.1:%d/'}\nschedule: {timeout: 300ms}";
 
+    private static final Duration SHORT = Duration.ofMillis(300);
+
     @Test
     void whatIsSilentIsDownWhileAReferenceAnswers_andUnknownWhileNoneDoes() throws Exception {
         try (var target =
@@ -27,7 +29,7 @@ class UplinkTest {
                 var reference = Site.answering("");
                 var deaf = new Deaf()) {
             var answering = new InetSocketAddress("127.0.0.1", reference.port());
-            try (var probing = new Probing(new Uplink(List.of(deaf.address(), answering), Duration.ZERO))) {
+            try (var probing = new Probing(new Uplink(List.of(deaf.address(), answering), Duration.ZERO, SHORT))) {
                 var seen = probing.probe(SILENT.formatted(target.port()));
                 assertThat(seen.outcome()).isEqualTo(Outcome.DOWN);
                 assertThat(seen.failure().reason()).isEqualTo("timeout");
@@ -37,7 +39,7 @@ class UplinkTest {
                         .as("who refuses is there")
                         .isEqualTo(Outcome.DOWN);
             }
-            try (var probing = new Probing(new Uplink(List.of(deaf.address())))) {
+            try (var probing = new Probing(new Uplink(List.of(deaf.address()), Duration.ofMinutes(1), SHORT))) {
                 var seen = probing.probe(SILENT.formatted(target.port()));
                 assertThat(seen.outcome()).isEqualTo(Outcome.UNKNOWN);
                 assertThat(seen.failure().reason()).isEqualTo("network-unreachable");
