@@ -134,7 +134,9 @@ public final class CheckDocument {
             problems.add(
                     "kind",
                     document.hasNonNull("kind") ? "unknown-kind" : "required",
-                    (kind.isEmpty() ? "say what kind of check this is" : "'" + Problems.shown(kind) + "' is no kind of check")
+                    (kind.isEmpty()
+                                    ? "say what kind of check this is"
+                                    : "'" + Problems.shown(kind) + "' is no kind of check")
                             + "; known are "
                             + String.join(", ", KINDS.keySet()));
         }

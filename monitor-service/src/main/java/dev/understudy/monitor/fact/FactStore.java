@@ -130,8 +130,8 @@ public class FactStore {
      * at different times: not everything is told at midnight.
      */
     static boolean isFirstOfTheDay(String checkId, @Nullable Instant before, Instant at) {
-        var begin = Duration.ofSeconds(
-                Math.floorMod(checkId.hashCode() * SPREAD, (int) Duration.ofDays(1).toSeconds()));
+        var begin = Duration.ofSeconds(Math.floorMod(
+                checkId.hashCode() * SPREAD, (int) Duration.ofDays(1).toSeconds()));
         return before == null
                 || before.minus(begin)
                         .truncatedTo(ChronoUnit.DAYS)

@@ -187,9 +187,7 @@ final class HttpRules {
             return JsonPath.compile(text);
         } catch (InvalidPathException | IllegalArgumentException e) {
             problems.add(
-                    field,
-                    "jsonpath",
-                    "'" + Problems.shown(text) + "' is no JSONPath such as $.status" + reason(e));
+                    field, "jsonpath", "'" + Problems.shown(text) + "' is no JSONPath such as $.status" + reason(e));
             return null;
         }
     }

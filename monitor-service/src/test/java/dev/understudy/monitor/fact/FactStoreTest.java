@@ -22,7 +22,8 @@ class FactStoreTest {
         int tellings = 0;
         for (var at = BEGIN.plus(every); at.isBefore(BEGIN.plus(Duration.ofDays(10))); at = at.plus(every)) {
             if (FactStore.isFirstOfTheDay(checkId, at.minus(every), at)) {
-                assertThat(Duration.between(told, at)).isLessThanOrEqualTo(Duration.ofDays(1).plus(every));
+                assertThat(Duration.between(told, at))
+                        .isLessThanOrEqualTo(Duration.ofDays(1).plus(every));
                 told = at;
                 tellings++;
             }

@@ -132,7 +132,8 @@ class FlowArrivalTest {
     })
     void aMailboxThatCannotBeReadSaysNothingAboutTheLetter(String good, String bad, String reason) throws Exception {
         var wrong = good.contains("%d") ? "port: " + mail.getImap().getPort() : good;
-        var seen = probing.probe(flow("within: 1s, every: 1s", "").replace(wrong, bad).replace("12s", "3s"));
+        var seen = probing.probe(
+                flow("within: 1s, every: 1s", "").replace(wrong, bad).replace("12s", "3s"));
 
         assertThat(seen.outcome()).as("%s", seen).isEqualTo(Outcome.UNKNOWN);
         assertThat(seen.failure().reason()).isEqualTo(reason);
