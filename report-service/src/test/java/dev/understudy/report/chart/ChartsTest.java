@@ -43,9 +43,8 @@ class ChartsTest {
 
     @Test
     void ofManyDaysTheMonthsAreNamed() {
-        var weeks = IntStream.range(0, 53)
-                .mapToObj(week -> FIRST.plusWeeks(week))
-                .toList();
+        var weeks =
+                IntStream.range(0, 53).mapToObj(week -> FIRST.plusWeeks(week)).toList();
 
         assertThat(svg(new DayStrips(weeks, List.of(), words()))).contains(">01.10<", ">05.11<");
     }
