@@ -3,6 +3,8 @@ package dev.understudy.incident.calendar;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.understudy.events.ProjectEvent.CalendarException;
+import dev.understudy.events.ProjectEvent.ServiceCalendar;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -95,6 +97,52 @@ public record CalendarDefinition(
         }
     }
 
+    /**
+     * A calendar of a support agreement.
+     *
+     * @param timeZone IANA zone, where the calendar names none
+     */
+    public static CalendarDefinition of(ServiceCalendar calendar, String timeZone) {
+        var week = new HashMap<String, List<List<String>>>();
+        for (var window : calendar.windows()) {
+            for (var day : window.days()) {
+                week.computeIfAbsent(day, name -> new ArrayList<>()).add(List.of(window.from(), window.to()));
+            }
+        }
+        var exceptions = new HashMap<LocalDate, List<List<String>>>();
+        for (var exception : Optional.ofNullable(calendar.exceptions()).orElse(List.of())) {
+            var hours = Optional.ofNullable(exception.windows()).orElse(List.of()).stream()
+                    .map(window -> List.of(window.from(), window.to()))
+                    .toList();
+            exception.from().datesUntil(end(exception)).forEach(date -> exceptions.put(date, hours));
+        }
+        return new CalendarDefinition(
+                calendar.calendarId(),
+                calendar.timeZone() == null ? timeZone : calendar.timeZone(),
+                Map.copyOf(week),
+                calendar.holidayCountry() == null
+                        ? null
+                        : List.of(HolidayDefinition.ofCountry(calendar.holidayCountry())),
+                exceptions.isEmpty() ? null : exceptions,
+                null);
+    }
+
+    /** A range that is turned round has no days, and one that never ends has those of ten years. */
+    private static LocalDate end(CalendarException exception) {
+        var after = exception.to().plusDays(1);
+        var last = exception.from().plusYears(10);
+        return after.isBefore(exception.from()) ? exception.from() : after.isAfter(last) ? last : after;
+    }
+
+    /** Whether {@link #toCalendar} makes a calendar of it. What others wrote must not keep anybody from being called. */
+    public boolean canBe() {
+        try {
+            return !toCalendar().name().isEmpty();
+        } catch (BadCalendar e) {
+            return false;
+        }
+    }
+
     /** Around the clock. */
     public static CalendarDefinition aroundTheClock(String tz) {
         var week = new HashMap<String, List<List<String>>>();
@@ -125,6 +173,9 @@ public record CalendarDefinition(
      * @throws BadCalendar naming the place, the value and the rule
      */
     public WorkingCalendar toCalendar() {
+        if (week == null) {
+            throw new BadCalendar("'week' is missing; write the windows of each working day");
+        }
         var windows = new EnumMap<DayOfWeek, List<Window>>(DayOfWeek.class);
         week.forEach((day, texts) -> {
             var known = Optional.ofNullable(DAYS.get(day.toLowerCase(Locale.ROOT)))
@@ -139,6 +190,9 @@ public record CalendarDefinition(
         var all = new ArrayList<Holidays>();
         if (holidays != null) {
             for (int i = 0; i < holidays.size(); i++) {
+                if (holidays.get(i) == null) {
+                    throw new BadCalendar("holidays[" + i + "] is empty; write a date, a range or a country");
+                }
                 all.add(holidays.get(i).toHolidays("holidays[" + i + "]"));
             }
         }
@@ -152,7 +206,10 @@ public record CalendarDefinition(
     }
 
     /** @throws BadCalendar when it is no IANA zone that is known here */
-    public static ZoneId zone(String tz) {
+    public static ZoneId zone(@Nullable String tz) {
+        if (tz == null) {
+            throw new BadCalendar("the time zone is missing; write it as Europe/Moscow");
+        }
         try {
             return ZoneId.of(tz);
         } catch (DateTimeException e) {
@@ -160,10 +217,13 @@ public record CalendarDefinition(
         }
     }
 
-    private static List<Window> windows(String path, List<List<String>> texts) {
+    private static List<Window> windows(String path, @Nullable List<@Nullable List<@Nullable String>> texts) {
+        if (texts == null) {
+            throw new BadCalendar(path + " is empty; write its windows, or [] for a free day");
+        }
         return texts.stream()
                 .map(pair -> {
-                    if (pair.size() != 2) {
+                    if (pair == null || pair.size() != 2 || pair.get(0) == null || pair.get(1) == null) {
                         throw new BadCalendar(path + ": a window is two times, [\"09:00\", \"18:00\"], not " + pair);
                     }
                     try {

@@ -27,6 +27,13 @@ public interface WorkQueue {
 
     void plan(PlannedSignal signal);
 
+    /**
+     * Somebody asks for something by message; somebody else decides what kind of work it is.
+     *
+     * @param personId who asks
+     */
+    void ask(String projectId, String personId, String title, @Nullable String text);
+
     /** The reason is gone, or the matter has become an emergency ({@code incidentId}). Unknown keys are passed over. */
     void withdraw(String projectId, String key, String reason, @Nullable String incidentId);
 }

@@ -6,26 +6,55 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Due dates of emergencies by the support agreement. */
 @ApplicationScoped
 class AgreementClocks implements DeadlineClocks {
 
     private final PassportCopy passport;
+    private final DeadlineConfig config;
 
-    AgreementClocks(PassportCopy passport) {
+    AgreementClocks(PassportCopy passport, DeadlineConfig config) {
         this.passport = passport;
+        this.config = config;
     }
 
     @Override
     public Due due(Subject subject, Instant now) {
+        var terms = terms(subject);
+        return new Due(
+                state(ClockKind.RESPONSE, subject, terms).due().orElseGet(() -> subject.startedAt()
+                        .plus(AgreementTerms.DEFAULT_RESPONSE)),
+                state(ClockKind.RESOLUTION, subject, terms).due().orElse(null),
+                terms.silence(),
+                terms.clause());
+    }
+
+    @Override
+    public SortedMap<Integer, Instant> warnings(Subject subject, String clock) {
+        var terms = terms(subject);
+        var state = state(
+                clock.equals(ClockKind.RESPONSE.label()) ? ClockKind.RESPONSE : ClockKind.RESOLUTION, subject, terms);
+        var at = new TreeMap<Integer, Instant>();
+        for (int percent : terms.percents(config.warnPercent())) {
+            state.at(percent).ifPresent(when -> at.put(percent, when));
+        }
+        return at;
+    }
+
+    private Terms terms(Subject subject) {
         var project = passport.project(subject.projectId());
-        var day = LocalDate.ofInstant(subject.startedAt(), AgreementTerms.zone(project));
-        var terms = AgreementTerms.emergency(project, subject.severity(), day);
+        return AgreementTerms.emergency(
+                project, subject.severity(), LocalDate.ofInstant(subject.startedAt(), AgreementTerms.zone(project)));
+    }
+
+    private static ClockState state(ClockKind kind, Subject subject, Terms terms) {
+        var definition = kind == ClockKind.RESPONSE ? terms.response() : terms.resolution();
         var events = new ArrayList<ClockEvent>();
         events.add(new ClockEvent.Started(subject.startedAt()));
+        events.add(new ClockEvent.Promised(subject.startedAt(), definition == null ? null : definition.toPromise()));
         for (var pause : subject.pauses()) {
             events.add(pause.worked() ? new ClockEvent.Resolved(pause.from()) : new ClockEvent.Held(pause.from()));
             if (pause.until() != null) {
@@ -35,19 +64,6 @@ class AgreementClocks implements DeadlineClocks {
                                 : new ClockEvent.Resumed(pause.until()));
             }
         }
-        var response = terms.response() == null ? null : terms.response().toPromise();
-        var resolution = terms.resolution() == null ? null : terms.resolution().toPromise();
-        return new Due(
-                state(ClockKind.RESPONSE, events, response).due().orElseGet(() -> subject.startedAt()
-                        .plus(AgreementTerms.DEFAULT_RESPONSE)),
-                state(ClockKind.RESOLUTION, events, resolution).due().orElse(null),
-                terms.silence(),
-                terms.clause());
-    }
-
-    private static ClockState state(ClockKind kind, List<ClockEvent> events, @Nullable Promise promise) {
-        var all = new ArrayList<>(events);
-        all.add(new ClockEvent.Promised(events.getFirst().at(), promise));
-        return ClockState.replay(kind, all);
+        return ClockState.replay(kind, events);
     }
 }

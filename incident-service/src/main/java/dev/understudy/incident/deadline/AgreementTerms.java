@@ -3,10 +3,8 @@ package dev.understudy.incident.deadline;
 import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.events.ProjectEvent.Agreement;
 import dev.understudy.events.ProjectEvent.ProjectApplied;
-import dev.understudy.events.ProjectEvent.ServiceCalendar;
 import dev.understudy.events.ProjectEvent.Target;
 import dev.understudy.incident.calendar.CalendarDefinition;
-import dev.understudy.incident.calendar.CalendarDefinition.HolidayDefinition;
 import dev.understudy.incident.calendar.Term;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -14,11 +12,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +35,7 @@ public final class AgreementTerms {
         if (agreement.isEmpty()) {
             var clause = "default, no agreement in force";
             return new Terms(
-                    clause, around(clause, DEFAULT_RESPONSE, project, false), null, DEFAULT_SILENCE.toSeconds());
+                    clause, around(clause, DEFAULT_RESPONSE, project, false), null, DEFAULT_SILENCE.toSeconds(), null);
         }
         var emergency = agreement.get().emergency();
         var target = target(agreement.get(), EMERGENCY, severity.name().toLowerCase(Locale.ROOT));
@@ -57,7 +52,8 @@ public final class AgreementTerms {
                 Optional.ofNullable(target.map(Target::resolution).orElse(emergency.resolution()))
                         .map(time -> promise(clause, time, target, agreement.get(), project, true))
                         .orElse(null),
-                emergency.escalateAfter().toSeconds());
+                emergency.escalateAfter().toSeconds(),
+                agreement.get().warnPercents());
     }
 
     /** Until when somebody has to own a critical emergency, by the agreement that holds at a moment: working time. */
@@ -161,7 +157,11 @@ public final class AgreementTerms {
     private static Optional<CalendarDefinition> businessCalendar(
             Agreement agreement, Optional<ProjectApplied> project) {
         var calendars = Optional.ofNullable(agreement.calendars()).orElse(List.of());
-        return calendars.size() == 1 ? Optional.of(definition(calendars.getFirst(), project)) : Optional.empty();
+        return calendars.size() == 1
+                ? Optional.of(CalendarDefinition.of(
+                                calendars.getFirst(), zone(project).getId()))
+                        .filter(CalendarDefinition::canBe)
+                : Optional.empty();
     }
 
     private static Optional<CalendarDefinition> calendar(
@@ -169,32 +169,8 @@ public final class AgreementTerms {
         return Optional.ofNullable(agreement.calendars()).orElse(List.of()).stream()
                 .filter(calendar -> calendar.calendarId().equals(calendarId))
                 .findFirst()
-                .map(calendar -> definition(calendar, project));
-    }
-
-    private static CalendarDefinition definition(ServiceCalendar calendar, Optional<ProjectApplied> project) {
-        var week = new HashMap<String, List<List<String>>>();
-        for (var window : calendar.windows()) {
-            for (var day : window.days()) {
-                week.computeIfAbsent(day, name -> new ArrayList<>()).add(List.of(window.from(), window.to()));
-            }
-        }
-        var exceptions = new HashMap<LocalDate, List<List<String>>>();
-        for (var exception : Optional.ofNullable(calendar.exceptions()).orElse(List.of())) {
-            var hours = Optional.ofNullable(exception.windows()).orElse(List.of()).stream()
-                    .map(window -> List.of(window.from(), window.to()))
-                    .toList();
-            exception.from().datesUntil(exception.to().plusDays(1)).forEach(date -> exceptions.put(date, hours));
-        }
-        return new CalendarDefinition(
-                calendar.calendarId(),
-                calendar.timeZone() == null ? zone(project).getId() : calendar.timeZone(),
-                Map.copyOf(week),
-                calendar.holidayCountry() == null
-                        ? null
-                        : List.of(HolidayDefinition.ofCountry(calendar.holidayCountry())),
-                exceptions.isEmpty() ? null : exceptions,
-                null);
+                .map(calendar -> CalendarDefinition.of(calendar, zone(project).getId()))
+                .filter(CalendarDefinition::canBe);
     }
 
     private static Optional<String> country(Optional<ProjectApplied> project) {

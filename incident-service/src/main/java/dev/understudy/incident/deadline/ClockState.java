@@ -1,5 +1,6 @@
 package dev.understudy.incident.deadline;
 
+import dev.understudy.incident.calendar.NoWorkingTime;
 import dev.understudy.incident.calendar.Pauses;
 import dev.understudy.incident.calendar.Span;
 import dev.understudy.incident.calendar.WorkingCalendar.RunOut;
@@ -118,7 +119,12 @@ public record ClockState(
     }
 
     public Optional<Instant> due(RunOut runOut) {
-        return promise == null ? Optional.empty() : promise.calendar().due(start, promise.term(), pauses, runOut);
+        try {
+            return promise == null ? Optional.empty() : promise.calendar().due(start, promise.term(), pauses, runOut);
+        } catch (NoWorkingTime e) {
+            // Hours that never come: it is never due, and nothing is kept from being opened because of it.
+            return Optional.empty();
+        }
     }
 
     /** Missed: now, or when it happened, is later than due. At the very moment it is kept. */
@@ -138,8 +144,8 @@ public record ClockState(
     public Duration allowed() {
         return promise == null
                 ? Duration.ZERO
-                : promise.calendar()
-                        .due(start, promise.term(), Pauses.NONE, RunOut.CLOSING)
+                : new ClockState(kind, start, promise, Pauses.NONE, null, false)
+                        .due()
                         .map(due -> promise.calendar().measure(start, due, Pauses.NONE))
                         .orElse(Duration.ZERO);
     }

@@ -28,9 +28,12 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class DeadlineHandler {
 
+    private static final String WAITS = "a maintenance: owed from its end on";
+
     private final DeadlineStore store;
     private final PassportCopy passport;
     private final IncidentDeadlines incidents;
+    private final DeadlineConfig config;
     private final Clock clock;
     private final MeterRegistry meters;
 
@@ -38,11 +41,13 @@ public class DeadlineHandler {
             DeadlineStore store,
             PassportCopy passport,
             IncidentDeadlines incidents,
+            DeadlineConfig config,
             Clock clock,
             MeterRegistry meters) {
         this.store = store;
         this.passport = passport;
         this.incidents = incidents;
+        this.config = config;
         this.clock = clock;
         this.meters = meters;
     }
@@ -70,7 +75,7 @@ public class DeadlineHandler {
             case IncidentEvent.IncidentMemberSplitOff e -> {}
             case IncidentEvent.IncidentOccurredAgain e -> {}
             case IncidentEvent.IncidentNoteAdded e -> {}
-            case IncidentEvent.IncidentSuppressed e -> {}
+            case IncidentEvent.IncidentSuppressed e -> inMaintenance(e);
             case IncidentEvent.IncidentDeadlineRecomputed e -> {}
             case IncidentEvent.IncidentClosed e -> {}
         }
@@ -130,6 +135,8 @@ public class DeadlineHandler {
                         after.responseDue(),
                         row.resolutionDue(),
                         after.resolutionDue(),
+                        warnings(ClockKind.RESPONSE, replayed, terms),
+                        warnings(ClockKind.RESOLUTION, replayed, terms),
                         terms.clause(),
                         terms.silence()));
             }
@@ -141,15 +148,26 @@ public class DeadlineHandler {
         return moved.size();
     }
 
+    private Map<Integer, Instant> warnings(ClockKind kind, List<Entry> log, Terms terms) {
+        var state = store.replay(kind, log);
+        var at = new HashMap<Integer, Instant>();
+        for (int percent : terms.percents(config.warnPercent())) {
+            state.at(percent).ifPresent(when -> at.put(percent, when));
+        }
+        return at;
+    }
+
     private void open(IncidentEvent.IncidentOpened opened) {
+        // A drill owes nothing to anybody; it measures.
+        if (Boolean.TRUE.equals(opened.drill())) {
+            return;
+        }
         var project = passport.project(opened.projectId());
         var severity = opened.severity() == null ? Severity.CRITICAL : opened.severity();
         var terms = AgreementTerms.emergency(
                 project, severity, LocalDate.ofInstant(opened.startedAt(), AgreementTerms.zone(project)));
         var hash = store.keep(terms);
-        var log = List.of(
-                Entry.of(Kind.STARTED, opened.startedAt()),
-                Entry.promised(opened.at(), hash, Boolean.TRUE.equals(opened.drill()) ? "drill" : null));
+        var log = List.of(Entry.of(Kind.STARTED, opened.startedAt()), Entry.promised(opened.at(), hash, null));
         var row = new Row(
                 opened.incidentId(),
                 opened.projectId(),
@@ -202,11 +220,28 @@ public class DeadlineHandler {
         });
     }
 
-    /** Nothing is owed for the time of a maintenance. */
+    /** What begins in a maintenance is owed from the end of it; what failed before is owed on. */
+    private void inMaintenance(IncidentEvent.IncidentSuppressed suppressed) {
+        if (!suppressed.kind().equals("maintenance")) {
+            return;
+        }
+        store.find(suppressed.incidentId()).ifPresent(row -> {
+            var log = store.log(row.subjectId());
+            var opened = log.stream()
+                    .filter(entry -> entry.kind() == Kind.PROMISED)
+                    .map(Entry::at)
+                    .findFirst();
+            if (opened.filter(at -> !at.plusMillis(1).isBefore(suppressed.at())).isPresent()) {
+                note(row, new Entry(suppressed.at(), Kind.START_MOVED, start(log), null, WAITS));
+            }
+        });
+    }
+
     private void maintained(IncidentEvent.IncidentUnsuppressed lifted) {
         if (lifted.kind().equals("maintenance")) {
             store.find(lifted.incidentId())
                     .filter(Row::open)
+                    .filter(row -> store.log(row.subjectId()).stream().anyMatch(entry -> WAITS.equals(entry.reason())))
                     .ifPresent(row -> note(
                             row,
                             new Entry(lifted.at(), Kind.START_MOVED, lifted.at(), null, "the maintenance is over")));

@@ -34,6 +34,8 @@ class DeadlineService {
     private static final int SEGMENTS = 500;
     private static final Duration LONGEST = Duration.ofDays(366 * 10L);
     private static final int PAUSES = 1_000;
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
     private final DeadlineStore store;
     private final DeadlineConfig config;
@@ -53,10 +55,10 @@ class DeadlineService {
             var now = clock.instant();
             var clocks = new ArrayList<DeadlineView.Clock>();
             if (terms.response() != null) {
-                clocks.add(view(row, terms.response(), store.replay(ClockKind.RESPONSE, log), now));
+                clocks.add(view(row, terms, terms.response(), store.replay(ClockKind.RESPONSE, log), now));
             }
             if (terms.resolution() != null) {
-                clocks.add(view(row, terms.resolution(), store.replay(ClockKind.RESOLUTION, log), now));
+                clocks.add(view(row, terms, terms.resolution(), store.replay(ClockKind.RESOLUTION, log), now));
             }
             return new DeadlineView(
                     incidentId,
@@ -75,7 +77,7 @@ class DeadlineService {
         });
     }
 
-    private DeadlineView.Clock view(Row row, PromiseDefinition definition, ClockState state, Instant now) {
+    private DeadlineView.Clock view(Row row, Terms terms, PromiseDefinition definition, ClockState state, Instant now) {
         var promise = Objects.requireNonNull(state.promise(), "a clock without a promise is not shown");
         var end = state.stopped() == null ? now : state.stopped();
         var due = state.due();
@@ -94,7 +96,7 @@ class DeadlineService {
                 used.toSeconds(),
                 allowed.minus(used).toSeconds(),
                 row.breachedAt(state.kind()),
-                config.warnPercent().stream()
+                terms.percents(config.warnPercent()).stream()
                         .map(percent -> new DeadlineView.Warning(
                                 percent, state.at(percent).orElse(null), row.warned(state.kind()) >= percent))
                         .toList(),
@@ -125,6 +127,7 @@ class DeadlineService {
      * @throws InvalidInput naming what of the input cannot be
      */
     PreviewAnswer preview(PreviewRequest request) {
+        requireOurTimes(request.start(), "start");
         try {
             var definition = request.calendar() == null
                     ? CalendarDefinition.aroundTheClock(request.zone() == null ? "UTC" : request.zone())
@@ -162,6 +165,13 @@ class DeadlineService {
         }
     }
 
+    /** Far from our times there are no rules of zones, and no end of counting. */
+    private static void requireOurTimes(Instant at, String path) {
+        if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
+            throw invalid(path, "range", at + " is not between " + EARLIEST + " and " + LATEST);
+        }
+    }
+
     private static CalendarDefinition inZone(CalendarDefinition calendar, String zone) {
         return new CalendarDefinition(
                 calendar.name(),
@@ -179,8 +189,8 @@ class DeadlineService {
                 throw invalid("duration", "required", "give 'duration' (PT4H, P5D), or 'amount' and 'unit'");
             }
             var unit = unit(request.unit());
-            if (Math.abs(request.amount()) > LONGEST.toSeconds()
-                    || unit == Term.Unit.WORKING_DAY && Math.abs(request.amount()) > LONGEST.toDays()) {
+            long most = unit == Term.Unit.WORKING_DAY ? LONGEST.toDays() : LONGEST.toSeconds();
+            if (request.amount() > most || request.amount() < -most) {
                 throw invalid("amount", "range", "'amount' is " + request.amount() + "; ask for ten years at most");
             }
             return new Term(request.amount(), unit, endOfDay);
@@ -241,6 +251,9 @@ class DeadlineService {
         var spans = new ArrayList<Span>();
         for (int i = 0; i < request.pauses().size(); i++) {
             var pause = request.pauses().get(i);
+            if (pause == null || pause.from() == null) {
+                throw invalid("pauses[" + i + "].from", "required", "a pause has at least 'from'");
+            }
             if (pause.to() != null && pause.to().isBefore(pause.from())) {
                 throw invalid(
                         "pauses[" + i + "]",

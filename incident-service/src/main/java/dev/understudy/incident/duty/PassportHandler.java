@@ -24,14 +24,17 @@ class PassportHandler {
     private final PassportCopy passport;
     private final ProjectDirectory directory;
     private final jakarta.enterprise.event.Event<AgreementChanged> agreementChanged;
+    private final jakarta.enterprise.event.Event<PeopleChanged> peopleChanged;
 
     PassportHandler(
             PassportCopy passport,
             ProjectDirectory directory,
-            jakarta.enterprise.event.Event<AgreementChanged> agreementChanged) {
+            jakarta.enterprise.event.Event<AgreementChanged> agreementChanged,
+            jakarta.enterprise.event.Event<PeopleChanged> peopleChanged) {
         this.passport = passport;
         this.directory = directory;
         this.agreementChanged = agreementChanged;
+        this.peopleChanged = peopleChanged;
     }
 
     @Transactional
@@ -57,7 +60,10 @@ class PassportHandler {
     @Transactional
     void onPerson(Event<PersonEvent> event) {
         switch (event.data()) {
-            case PersonApplied person -> passport.apply(person);
+            case PersonApplied person -> {
+                passport.apply(person);
+                peopleChanged.fire(new PeopleChanged(person.projectId()));
+            }
             case PersonRemoved removed -> passport.removePerson(removed.projectId(), removed.personId());
         }
     }
@@ -65,7 +71,10 @@ class PassportHandler {
     @Transactional
     void onResponsibilities(Event<ResponsibilityEvent> event) {
         switch (event.data()) {
-            case ResponsibilitiesApplied matrix -> passport.apply(matrix);
+            case ResponsibilitiesApplied matrix -> {
+                passport.apply(matrix);
+                peopleChanged.fire(new PeopleChanged(matrix.projectId()));
+            }
             case ResponsibilitiesRemoved removed -> passport.removeDuties(removed.projectId());
         }
     }

@@ -1,10 +1,13 @@
 package dev.understudy.incident.escalation;
 
 import dev.understudy.events.IncidentEvent.Severity;
+import dev.understudy.incident.calendar.CalendarDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param repeat how often all steps start over; -1 for ever
  * @param fallback what is called when all that was met with silence; it repeats {@code fallbackRepeats} times
  * @param acknowledgementTimeout after which an acknowledgement that is not repeated counts no more; never when absent
+ * @param acknowledgementReminder how long before that its owner is asked; a quarter of the time, half an hour at most,
+ *     when absent
  */
 public record EscalationPolicy(
         String name,
@@ -26,7 +31,10 @@ public record EscalationPolicy(
         int repeat,
         @Nullable Step fallback,
         int fallbackRepeats,
-        @Nullable Duration acknowledgementTimeout) {
+        @Nullable Duration acknowledgementTimeout,
+        @Nullable Duration acknowledgementReminder) {
+
+    private static final Duration LONGEST_REMINDER = Duration.ofMinutes(30);
 
     public static final int FOR_EVER = -1;
 
@@ -40,9 +48,17 @@ public record EscalationPolicy(
      * @param timeout silence after which the next step runs
      * @param hours in which it runs, one of them being enough; outside them it is passed at once; always when empty
      * @param waitIfNobody wait for the timeout although nobody was found; normally the next step runs at once
+     * @param calendarId calendar of the support agreement in whose working hours it runs, holidays left out
+     * @param calendar what that calendar was when the incident was opened; absent before
      */
     public record Step(
-            String name, List<Target> targets, Duration timeout, List<TimeInterval> hours, boolean waitIfNobody) {
+            String name,
+            List<Target> targets,
+            Duration timeout,
+            List<TimeInterval> hours,
+            boolean waitIfNobody,
+            @Nullable String calendarId,
+            @Nullable CalendarDefinition calendar) {
 
         public Step {
             targets = List.copyOf(targets);
@@ -50,11 +66,25 @@ public record EscalationPolicy(
         }
 
         boolean runsAt(Instant at) {
-            return hours.isEmpty() || hours.stream().anyMatch(interval -> interval.contains(at));
+            return (hours.isEmpty() || hours.stream().anyMatch(interval -> interval.contains(at)))
+                    && (calendar == null || calendar.toCalendar().isWorking(at));
         }
 
         public static Step of(String name, Duration timeout, Target... targets) {
-            return new Step(name, List.of(targets), timeout, List.of(), false);
+            return new Step(name, List.of(targets), timeout, List.of(), false, null, null);
+        }
+
+        private Step with(Function<String, Optional<CalendarDefinition>> calendars) {
+            return calendarId == null
+                    ? this
+                    : new Step(
+                            name,
+                            targets,
+                            timeout,
+                            hours,
+                            waitIfNobody,
+                            calendarId,
+                            calendars.apply(calendarId).orElse(null));
         }
     }
 
@@ -72,7 +102,37 @@ public record EscalationPolicy(
                 0,
                 Step.of("everybody", escalateAfter, new Target(Target.Kind.EVERYBODY, "")),
                 repeats,
-                acknowledgementTimeout);
+                acknowledgementTimeout,
+                null);
+    }
+
+    /**
+     * With the calendars of its steps as they are now. A step whose calendar is not known runs at any hour: calling
+     * somebody at the wrong time beats calling nobody.
+     */
+    EscalationPolicy with(Function<String, Optional<CalendarDefinition>> calendars) {
+        return new EscalationPolicy(
+                name,
+                zones,
+                severities,
+                steps.stream().map(step -> step.with(calendars)).toList(),
+                repeat,
+                fallback == null ? null : fallback.with(calendars),
+                fallbackRepeats,
+                acknowledgementTimeout,
+                acknowledgementReminder);
+    }
+
+    /** How long before the end of an acknowledgement its owner is asked; nothing when it does not end. */
+    public Optional<Duration> remindBefore() {
+        if (acknowledgementTimeout == null) {
+            return Optional.empty();
+        }
+        var quarter = acknowledgementTimeout.dividedBy(4);
+        return Optional.of(
+                acknowledgementReminder != null
+                        ? acknowledgementReminder
+                        : quarter.compareTo(LONGEST_REMINDER) > 0 ? LONGEST_REMINDER : quarter);
     }
 
     boolean isFor(@Nullable String zone, Severity severity) {

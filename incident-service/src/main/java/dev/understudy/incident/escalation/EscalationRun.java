@@ -65,6 +65,11 @@ public record EscalationRun(
         return new EscalationRun(policy, 0, 0, 0, Set.of(), anybodyEver);
     }
 
+    /** At the first step, when all were gone through and nobody was ever found: who was missing may be there now. */
+    public EscalationRun orAgainForNobody() {
+        return !anybodyEver && step >= policy.steps().size() ? again() : this;
+    }
+
     /**
      * Runs the next step that finds somebody. A step outside its window, without anybody, or with only people who were
      * called in this round already is passed at once.

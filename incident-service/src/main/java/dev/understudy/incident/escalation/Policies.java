@@ -6,6 +6,7 @@ import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.events.ProjectEvent;
 import dev.understudy.events.ProjectEvent.ProjectApplied;
 import dev.understudy.incident.IncidentConfig;
+import dev.understudy.incident.calendar.CalendarDefinition;
 import dev.understudy.incident.duty.DutyRole;
 import dev.understudy.incident.duty.PassportCopy;
 import dev.understudy.incident.duty.ResponsibilityMatrix;
@@ -35,6 +36,8 @@ public class Policies {
     /** A policy as it is stored. */
     record Stored(EscalationPolicy policy, long version, Instant updatedAt, String updatedBy) {}
 
+    private static final Duration LONGEST = Duration.ofDays(30);
+
     private record StoredOf(List<Stored> policies) {}
 
     private record PoliciesKey(String projectId) {}
@@ -62,12 +65,16 @@ public class Policies {
         this.config = config;
     }
 
-    /** The narrowest policy that fits; what follows from the responsibility matrix when the project has none that does. */
+    /**
+     * The narrowest policy that fits, with the calendars of its steps as they are now; what follows from the responsibility
+     * matrix when the project has none that does.
+     */
     public EscalationPolicy policyFor(
             String projectId, @Nullable String zoneId, Severity severity, Duration escalateAfter) {
         return Stream.concat(stored(projectId).stream().map(Stored::policy), ofPassport(projectId).stream())
                 .filter(policy -> policy.isFor(zoneId, severity))
                 .max(Comparator.comparingInt(EscalationPolicy::narrowness))
+                .map(policy -> policy.with(id -> calendar(projectId, id)))
                 .orElseGet(() -> EscalationPolicy.ofMatrix(
                         escalateAfter,
                         config.repeats(),
@@ -81,12 +88,10 @@ public class Policies {
         if (declared == null) {
             return List.of();
         }
-        return declared.stream()
-                .map(policy -> of(policy, project.orElseThrow()))
-                .toList();
+        return declared.stream().map(this::of).toList();
     }
 
-    private EscalationPolicy of(ProjectEvent.EscalationPolicy declared, ProjectApplied project) {
+    private EscalationPolicy of(ProjectEvent.EscalationPolicy declared) {
         var steps = new ArrayList<EscalationPolicy.Step>();
         for (int i = 0; i < declared.steps().size(); i++) {
             var step = declared.steps().get(i);
@@ -94,8 +99,10 @@ public class Policies {
                     "step " + (i + 1),
                     step.targets().stream().map(Target::of).toList(),
                     step.timeout(),
-                    hours(step.calendarId(), project),
-                    false));
+                    List.of(),
+                    false,
+                    step.calendarId(),
+                    null));
         }
         var wait = steps.isEmpty() ? Duration.ofMinutes(30) : steps.getLast().timeout();
         return new EscalationPolicy(
@@ -105,22 +112,29 @@ public class Policies {
                 steps,
                 declared.repeat(),
                 new EscalationPolicy.Step(
-                        "fallback", declared.fallback().stream().map(Target::of).toList(), wait, List.of(), false),
+                        "fallback",
+                        // Somebody is called when all that was met with silence, whatever the passport leaves out.
+                        declared.fallback().isEmpty()
+                                ? List.of(new Target(Target.Kind.EVERYBODY, ""))
+                                : declared.fallback().stream().map(Target::of).toList(),
+                        wait,
+                        List.of(),
+                        false,
+                        null,
+                        null),
                 config.repeats(),
-                config.acknowledgementTimeout().orElse(null));
+                config.acknowledgementTimeout().orElse(null),
+                null);
     }
 
-    private static List<TimeInterval> hours(@Nullable String calendarId, ProjectApplied project) {
-        var agreement = project.agreement();
-        if (calendarId == null || agreement == null || agreement.calendars() == null) {
-            return List.of();
-        }
-        return agreement.calendars().stream()
+    /** A calendar of the project's support agreement; one that cannot be read counts as none. */
+    private Optional<CalendarDefinition> calendar(String projectId, String calendarId) {
+        return passport.project(projectId).map(ProjectApplied::agreement).stream()
+                .flatMap(agreement -> Optional.ofNullable(agreement.calendars()).orElse(List.of()).stream())
                 .filter(calendar -> calendar.calendarId().equals(calendarId))
-                .flatMap(calendar -> calendar.windows().stream()
-                        .map(window -> TimeInterval.of(
-                                calendar.timeZone() == null ? project.timeZone() : calendar.timeZone(), window)))
-                .toList();
+                .map(calendar -> CalendarDefinition.of(calendar, zone(projectId).getId()))
+                .filter(CalendarDefinition::canBe)
+                .findFirst();
     }
 
     /** Whom a target means for a zone at the moment: absences and schedules are looked up now. */
@@ -170,6 +184,25 @@ public class Policies {
                     "fallback", "required", "name who is called when everybody was silent, for example everybody"));
         }
         var zones = policy.zones().isEmpty() ? zonesOf(projectId) : List.copyOf(policy.zones());
+        var known = zonesOf(projectId);
+        for (var zone : policy.zones()) {
+            if (!known.contains(zone)) {
+                faults.add(new PolicyFault(
+                        "zones", "unknown-zone", "the project has no zone '" + zone + "'; it has " + known));
+            }
+        }
+        var timeout = policy.acknowledgementTimeout();
+        if (timeout != null && (timeout.compareTo(Duration.ofMinutes(1)) < 0 || timeout.compareTo(LONGEST) > 0)) {
+            faults.add(
+                    new PolicyFault("acknowledgementTimeout", "range", "one minute to " + LONGEST.toDays() + " days"));
+        }
+        var reminder = policy.acknowledgementReminder();
+        if (reminder != null && (timeout == null || reminder.isNegative() || reminder.compareTo(timeout) >= 0)) {
+            faults.add(new PolicyFault(
+                    "acknowledgementReminder",
+                    "range",
+                    "shorter than the acknowledgementTimeout, before whose end it is"));
+        }
         for (var zone : zones) {
             lint(projectId, zone, policy, at, faults);
         }
@@ -228,8 +261,18 @@ public class Policies {
         if (step.targets().isEmpty()) {
             faults.add(new PolicyFault(path + ".targets", "required", "name whom the step calls"));
         }
-        if (step.timeout().compareTo(Duration.ofSeconds(1)) < 0) {
-            faults.add(new PolicyFault(path + ".timeout", "range", "at least one second"));
+        if (step.timeout().compareTo(Duration.ofSeconds(1)) < 0
+                || step.timeout().compareTo(LONGEST) > 0) {
+            faults.add(new PolicyFault(path + ".timeout", "range", "one second to " + LONGEST.toDays() + " days"));
+        }
+        if (step.calendarId() != null) {
+            var calendar = calendar(projectId, step.calendarId());
+            if (calendar.isEmpty()) {
+                faults.add(new PolicyFault(
+                        path + ".calendar",
+                        "unknown-calendar",
+                        "the support agreement has no calendar '" + step.calendarId() + "'"));
+            }
         }
         var found = new ArrayList<Callee>();
         for (int t = 0; t < step.targets().size(); t++) {

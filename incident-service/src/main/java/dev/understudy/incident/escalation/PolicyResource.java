@@ -50,13 +50,15 @@ class PolicyResource {
      * @param timeout silence after which the next step runs, ISO 8601 duration
      * @param hours in which it runs; outside them it is passed at once
      * @param waitIfNobody wait for the timeout although nobody was found
+     * @param calendar calendar of the support agreement in whose working hours it runs; its holidays are left out
      */
     record StepDocument(
             @Nullable @Size(max = 200) String name,
             @NotEmpty @Size(max = 50) List<@NotNull String> targets,
             @NotNull Duration timeout,
             @Nullable @Size(max = 20) List<@NotNull TimeInterval> hours,
-            @Nullable Boolean waitIfNobody) {}
+            @Nullable Boolean waitIfNobody,
+            @Nullable @Size(max = 100) String calendar) {}
 
     /**
      * @param zones that it is for; all when absent
@@ -65,6 +67,8 @@ class PolicyResource {
      * @param fallback who is called when all that was met with silence
      * @param fallbackRepeats how often the fallback is called
      * @param acknowledgementTimeout after which an acknowledgement that is not repeated counts no more; never when absent
+     * @param acknowledgementReminder how long before that its owner is asked; a quarter of the time, half an hour at most,
+     *     when absent
      */
     record PolicyDocument(
             @Nullable Set<@NotNull String> zones,
@@ -73,7 +77,8 @@ class PolicyResource {
             @Nullable @Min(-1) @Max(100) Integer repeat,
             @Valid @NotNull StepDocument fallback,
             @Nullable @Min(1) @Max(100) Integer fallbackRepeats,
-            @Nullable Duration acknowledgementTimeout) {}
+            @Nullable Duration acknowledgementTimeout,
+            @Nullable Duration acknowledgementReminder) {}
 
     /** @param origin {@code api} or {@code passport} */
     record PolicyView(
@@ -183,7 +188,8 @@ class PolicyResource {
                 document.repeat() == null ? 0 : document.repeat(),
                 fallback,
                 document.fallbackRepeats() == null ? 5 : document.fallbackRepeats(),
-                document.acknowledgementTimeout());
+                document.acknowledgementTimeout(),
+                document.acknowledgementReminder());
     }
 
     private static Step step(StepDocument document, String name, String path, List<Violation> faults) {
@@ -195,11 +201,19 @@ class PolicyResource {
                 faults.add(Violation.at(path + ".targets[" + i + "]", "target", String.valueOf(e.getMessage())));
             }
         }
+        var hours = document.hours() == null ? List.<TimeInterval>of() : document.hours();
+        for (int i = 0; i < hours.size(); i++) {
+            for (var fault : hours.get(i).faults()) {
+                faults.add(Violation.at(path + ".hours[" + i + "]", "interval", fault));
+            }
+        }
         return new Step(
                 document.name() == null ? name : document.name(),
                 targets,
                 document.timeout(),
-                document.hours() == null ? List.of() : document.hours(),
-                Boolean.TRUE.equals(document.waitIfNobody()));
+                hours,
+                Boolean.TRUE.equals(document.waitIfNobody()),
+                document.calendar(),
+                null);
     }
 }

@@ -1,6 +1,6 @@
 package dev.understudy.incident.escalation;
 
-import dev.understudy.events.ProjectEvent.WeekWindow;
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,13 +10,14 @@ import java.time.Month;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,24 +44,34 @@ public record TimeInterval(
         years = years == null ? Set.of() : Set.copyOf(years);
     }
 
-    private static final Map<String, DayOfWeek> DAYS = Map.of(
-            "mon", DayOfWeek.MONDAY,
-            "tue", DayOfWeek.TUESDAY,
-            "wed", DayOfWeek.WEDNESDAY,
-            "thu", DayOfWeek.THURSDAY,
-            "fri", DayOfWeek.FRIDAY,
-            "sat", DayOfWeek.SATURDAY,
-            "sun", DayOfWeek.SUNDAY);
+    private static final Duration LONGEST_LOOK = Duration.ofDays(8);
 
-    /** The hours of a window of an agreement's calendar. */
-    static TimeInterval of(String timeZone, WeekWindow window) {
-        return new TimeInterval(
-                timeZone,
-                List.of(new TimeRange(window.from(), window.to())),
-                window.days().stream().map(DAYS::get).filter(Objects::nonNull).collect(Collectors.toSet()),
-                List.of(),
-                Set.of(),
-                Set.of());
+    /** What of it cannot be; nothing when it can be asked. */
+    public List<String> faults() {
+        var faults = new ArrayList<String>();
+        if (timeZone != null) {
+            try {
+                ZoneId.of(timeZone);
+            } catch (DateTimeException e) {
+                faults.add("'" + timeZone + "' is no IANA time zone; write it as Europe/Moscow");
+            }
+        }
+        for (var range : Objects.requireNonNull(times)) {
+            for (var text : Arrays.asList(range.from(), range.to())) {
+                if (!isTime(text)) {
+                    faults.add("'" + text + "' is no time like 09:00 or 24:00");
+                }
+            }
+        }
+        return faults;
+    }
+
+    private static boolean isTime(@Nullable String text) {
+        try {
+            return text != null && (text.equals("24:00") || LocalTime.parse(text) != null);
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     /** @param to {@code 24:00} is the end of the day; earlier than {@code from} means over midnight */
@@ -113,6 +124,22 @@ public record TimeInterval(
             }
         }
         return latest;
+    }
+
+    /** The first instant after {@code at}, to the minute, at which it begins; empty when it does not within 8 days. */
+    public Optional<Instant> beginAfter(Instant at) {
+        var latest = at.plus(LONGEST_LOOK);
+        var inside = contains(at);
+        for (var minute = at.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60);
+                minute.isBefore(latest);
+                minute = minute.plusSeconds(60)) {
+            var now = contains(minute);
+            if (now && !inside) {
+                return Optional.of(minute);
+            }
+            inside = now;
+        }
+        return Optional.empty();
     }
 
     private ZoneId zone() {

@@ -76,7 +76,7 @@ class Calls {
                         incident.sequence,
                         incident.drill ? Boolean.TRUE : null,
                         null,
-                        isCall(purpose) ? ANSWERS : null,
+                        answers(purpose, template),
                         alsoTold.isEmpty() ? null : alsoTold),
                 now);
         rows.later(
@@ -95,6 +95,14 @@ class Calls {
 
     private static boolean isCall(Purpose purpose) {
         return purpose == Purpose.PAGE || purpose == Purpose.ESCALATION || purpose == Purpose.REMINDER;
+    }
+
+    private static @Nullable List<String> answers(Purpose purpose, String template) {
+        return switch (purpose) {
+            case PAGE, ESCALATION, REMINDER -> ANSWERS;
+            case INFORM -> template.equals("incident.acknowledgement-ends") ? List.of("take", "resolve") : null;
+            case RESOLVED, REPORT, DIGEST, VERIFICATION, TEST -> null;
+        };
     }
 
     Set<String> told(Incident incident) {

@@ -4,6 +4,7 @@ import dev.understudy.events.IncidentEvent.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,13 @@ public interface DeadlineClocks {
      * @param clause where the figures come from, for the explanation
      */
     record Due(Instant response, @Nullable Instant resolution, Duration escalateAfter, String clause) {}
+
+    /**
+     * Shares of the time that are to be warned of, with the moments at which they are used up, pauses as they are known.
+     *
+     * @param clock {@code response} or {@code resolution}
+     */
+    SortedMap<Integer, Instant> warnings(Subject subject, String clock);
 
     /** @param now decides which agreement is in force */
     Due due(Subject subject, Instant now);

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where the events of incidents go: to the outbox, and to the screens that look on. */
 @ApplicationScoped
@@ -42,6 +43,22 @@ public class Feed {
                 EventCodec.toJson(event),
                 event.at());
         followers.fire(event);
+    }
+
+    /** Many at once, of different incidents. Who follows the life of emergencies is not told: nothing happened to them. */
+    void publishAll(List<? extends IncidentEvent> events, Instant at) {
+        outbox.publishAll(events, at);
+        rows.batch(
+                "INSERT INTO incident_feed (project_id, incident_id, type, data, at) VALUES (?, ?, ?, ?, ?)",
+                events.stream()
+                        .map(event -> new @Nullable Object[] {
+                            event.projectId(),
+                            event.incidentId(),
+                            EventCodec.typeOf(event.getClass()),
+                            EventCodec.toJson(event),
+                            event.at()
+                        })
+                        .toList());
     }
 
     void publish(EventData event, Instant at) {

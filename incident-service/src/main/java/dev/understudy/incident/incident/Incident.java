@@ -525,8 +525,13 @@ class Incident {
         if (suppression != null && !by.until().isAfter(suppression.until())) {
             return Optional.empty();
         }
-        suppression = by;
-        return Optional.of(new IncidentSuppressed(projectId, id, ++sequence, now, by.kind(), by.reason(), by.until()));
+        return Optional.of(suppressAnew(by, now));
+    }
+
+    /** In place of whatever suppresses it now. */
+    IncidentEvent suppressAnew(Suppressed by, Instant now) {
+        suppression = suppression == null ? by : by.after(suppression);
+        return new IncidentSuppressed(projectId, id, ++sequence, now, by.kind(), by.reason(), by.until());
     }
 
     Optional<IncidentEvent> unsuppress(Instant now) {
@@ -542,14 +547,30 @@ class Incident {
         return suppression != null;
     }
 
+    /** Whether it began in the maintenance that it is in: nothing is owed for that time. What failed before is owed on. */
+    boolean waitsForMaintenance() {
+        return suppression != null
+                && suppression.kind().equals(Suppressed.MAINTENANCE)
+                // The database keeps microseconds of the one, and all of the other.
+                && !openedAt.plusMillis(1).isBefore(suppression.since());
+    }
+
     IncidentEvent escalated(int step, String role, List<String> people, Instant now) {
         return new IncidentEscalated(
                 projectId, id, ++sequence, now, step, role, people.isEmpty() ? null : people.getFirst(), people);
     }
 
+    /**
+     * The first moment at which a deadline is missed: at the very moment it is due it is still kept. The database counts
+     * in microseconds.
+     */
+    static Instant missedFrom(Instant due) {
+        return due.plusNanos(1_000);
+    }
+
     /** Nobody owned it by {@code responseDue}; recorded once. */
     Optional<IncidentEvent> breachResponse(Instant now) {
-        if (responseBreached || respondedAt != null || !state.isOpen() || now.isBefore(responseDue)) {
+        if (responseBreached || respondedAt != null || !state.isOpen() || !now.isAfter(responseDue)) {
             return Optional.empty();
         }
         responseBreached = true;
@@ -558,7 +579,7 @@ class Incident {
 
     /** It did not work again by {@code resolutionDue}; recorded once. */
     Optional<IncidentEvent> breachResolution(Instant now) {
-        if (resolutionBreached || resolutionDue == null || !state.isOpen() || now.isBefore(resolutionDue)) {
+        if (resolutionBreached || resolutionDue == null || !state.isOpen() || !now.isAfter(resolutionDue)) {
             return Optional.empty();
         }
         resolutionBreached = true;

@@ -2,12 +2,10 @@ package dev.understudy.incident.incident;
 
 import dev.understudy.events.IncidentEvent;
 import dev.understudy.events.IncidentEvent.IncidentDeadlineRecomputed;
+import dev.understudy.incident.incident.Timers.Kind;
 import dev.understudy.incident.sql.Rows;
-import dev.understudy.kit.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Moves the deadlines of many emergencies at once: a changed agreement touches all that are open. */
@@ -25,6 +22,7 @@ public class IncidentDeadlines {
     /**
      * The deadlines of an emergency before and after a change of terms.
      *
+     * @param responseWarnings when which percentage of the time is used up
      * @param silence after which the next person is called
      */
     public record Moved(
@@ -33,19 +31,19 @@ public class IncidentDeadlines {
             @Nullable Instant responseDue,
             @Nullable Instant resolutionBefore,
             @Nullable Instant resolutionDue,
+            Map<Integer, Instant> responseWarnings,
+            Map<Integer, Instant> resolutionWarnings,
             String clause,
             Duration silence) {}
 
     private final EntityManager entities;
-    private final DataSource dataSource;
-    private final Outbox outbox;
     private final Rows rows;
+    private final Feed feed;
 
-    IncidentDeadlines(EntityManager entities, DataSource dataSource, Outbox outbox, Rows rows) {
-        this.rows = rows;
+    IncidentDeadlines(EntityManager entities, Rows rows, Feed feed) {
         this.entities = entities;
-        this.dataSource = dataSource;
-        this.outbox = outbox;
+        this.rows = rows;
+        this.feed = feed;
     }
 
     /** Locks many, in the order of their ids, so that two who lock many never wait for each other. */
@@ -65,73 +63,83 @@ public class IncidentDeadlines {
         rows.makeAll();
         var heads = heads(all);
         var events = new ArrayList<IncidentEvent>();
-        try (var connection = dataSource.getConnection();
-                var update = connection.prepareStatement(
-                        "UPDATE incident SET response_due = coalesce(?, response_due), resolution_due = ?, clause = ?,"
-                                + " escalate_after_s = ?, sequence = ?, version = version + 1 WHERE id = ?");
-                var timer = connection.prepareStatement(
-                        "UPDATE incident_timer SET due_at = ? WHERE incident_id = ? AND kind = ?");
-                var entry = connection.prepareStatement("""
-                        INSERT INTO incident_timeline (incident_id, entry, at, kind, actor, detail)
-                        SELECT ?, coalesce(max(entry), 0) + 1, ?, 'deadline-recomputed', ?, ?
-                        FROM incident_timeline WHERE incident_id = ?""")) {
-            for (var moved : all) {
-                var head = heads.get(moved.incidentId());
-                if (head == null) {
-                    continue;
-                }
-                long sequence = head.sequence();
-                for (var change : changes(moved)) {
-                    events.add(new IncidentDeadlineRecomputed(
-                            head.projectId(),
-                            moved.incidentId(),
-                            ++sequence,
-                            now,
-                            change.clock(),
-                            change.before(),
-                            change.due(),
-                            reason));
-                    if (change.due() != null) {
-                        timer.setTimestamp(1, Timestamp.from(change.due()));
-                        timer.setString(2, moved.incidentId());
-                        timer.setString(3, change.clock().equals("response") ? "RESPONSE_DUE" : "RESOLUTION_DUE");
-                        timer.addBatch();
-                    }
-                }
-                update.setTimestamp(1, timestamp(moved.responseDue()));
-                update.setTimestamp(2, timestamp(moved.resolutionDue()));
-                update.setString(3, moved.clause());
-                update.setLong(4, moved.silence().toSeconds());
-                update.setLong(5, sequence);
-                update.setString(6, moved.incidentId());
-                update.addBatch();
-                entry.setString(1, moved.incidentId());
-                entry.setTimestamp(2, Timestamp.from(now));
-                entry.setString(3, Timeline.SYSTEM);
-                entry.setString(4, reason + ": " + moved.clause() + text(moved));
-                entry.setString(5, moved.incidentId());
-                entry.addBatch();
+        var updates = new ArrayList<@Nullable Object[]>();
+        var stale = new ArrayList<@Nullable Object[]>();
+        var timers = new ArrayList<@Nullable Object[]>();
+        var entries = new ArrayList<@Nullable Object[]>();
+        for (var moved : all) {
+            var head = heads.get(moved.incidentId());
+            if (head == null) {
+                continue;
             }
-            update.executeBatch();
-            timer.executeBatch();
-            entry.executeBatch();
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot move deadlines", e);
+            long sequence = head.sequence();
+            for (var change : changes(moved)) {
+                events.add(new IncidentDeadlineRecomputed(
+                        head.projectId(),
+                        moved.incidentId(),
+                        ++sequence,
+                        now,
+                        change.clock(),
+                        change.before(),
+                        change.due(),
+                        reason));
+                boolean response = change.clock().equals(Incident.RESPONSE);
+                var due = response ? Kind.RESPONSE_DUE : Kind.RESOLUTION_DUE;
+                var warning = response ? Kind.RESPONSE_WARNING : Kind.RESOLUTION_WARNING;
+                stale.add(new Object[] {moved.incidentId(), due.name(), warning.name()});
+                if (change.due() != null && (response ? head.responseRuns() : head.resolutionRuns())) {
+                    timers.add(new Object[] {moved.incidentId(), due.name(), 0, Incident.missedFrom(change.due())});
+                    change.warnings().forEach((percent, at) -> {
+                        if (at.isAfter(now)) {
+                            timers.add(new Object[] {moved.incidentId(), warning.name(), percent, at});
+                        }
+                    });
+                }
+            }
+            updates.add(new Object[] {
+                moved.responseDue(),
+                moved.resolutionDue(),
+                moved.clause(),
+                moved.silence().toSeconds(),
+                sequence,
+                moved.incidentId()
+            });
+            entries.add(new Object[] {
+                moved.incidentId(),
+                now,
+                Timeline.SYSTEM,
+                reason + ": " + moved.clause() + text(moved),
+                moved.incidentId()
+            });
         }
-        outbox.publishAll(events, now);
+        rows.batch(
+                "UPDATE incident SET response_due = coalesce(CAST(? AS timestamptz), response_due), resolution_due = ?,"
+                        + " clause = ?, escalate_after_s = ?, sequence = ?, version = version + 1 WHERE id = ?",
+                updates);
+        rows.batch("DELETE FROM incident_timer WHERE incident_id = ? AND kind IN (?, ?)", stale);
+        rows.batch("INSERT INTO incident_timer (incident_id, kind, step, due_at) VALUES (?, ?, ?, ?)", timers);
+        rows.batch(
+                "INSERT INTO incident_timeline (incident_id, entry, at, kind, actor, detail)"
+                        + " SELECT ?, coalesce(max(entry), 0) + 1, CAST(? AS timestamptz), 'deadline-recomputed', ?, ?"
+                        + " FROM incident_timeline WHERE incident_id = ?",
+                entries);
+        feed.publishAll(events, now);
     }
 
-    private record Head(String projectId, long sequence) {}
+    private record Head(String projectId, long sequence, boolean responseRuns, boolean resolutionRuns) {}
 
     private Map<String, Head> heads(List<Moved> all) {
-        List<?> rows = entities.createNativeQuery(
-                        "SELECT id, project_id, sequence FROM incident WHERE id = ANY(?1)", Object[].class)
-                .setParameter(1, all.stream().map(Moved::incidentId).toArray(String[]::new))
-                .getResultList();
         var heads = new HashMap<String, Head>();
-        for (var each : rows) {
+        for (var each : entities.createNativeQuery(
+                        "SELECT id, project_id, sequence, responded_at IS NULL AND NOT response_breached,"
+                                + " NOT resolution_breached FROM incident WHERE id = ANY(?1)",
+                        Object[].class)
+                .setParameter(1, all.stream().map(Moved::incidentId).toArray(String[]::new))
+                .getResultList()) {
             var row = (Object[]) each;
-            heads.put((String) row[0], new Head((String) row[1], ((Number) row[2]).longValue()));
+            heads.put(
+                    (String) row[0],
+                    new Head((String) row[1], ((Number) row[2]).longValue(), (Boolean) row[3], (Boolean) row[4]));
         }
         return heads;
     }
@@ -139,15 +147,18 @@ public class IncidentDeadlines {
     private record Change(
             String clock,
             @Nullable Instant before,
-            @Nullable Instant due) {}
+            @Nullable Instant due,
+            Map<Integer, Instant> warnings) {}
 
     private static List<Change> changes(Moved moved) {
         var changes = new ArrayList<Change>();
         if (!Objects.equals(moved.responseBefore(), moved.responseDue())) {
-            changes.add(new Change("response", moved.responseBefore(), moved.responseDue()));
+            changes.add(new Change(
+                    Incident.RESPONSE, moved.responseBefore(), moved.responseDue(), moved.responseWarnings()));
         }
         if (!Objects.equals(moved.resolutionBefore(), moved.resolutionDue())) {
-            changes.add(new Change("resolution", moved.resolutionBefore(), moved.resolutionDue()));
+            changes.add(new Change(
+                    Incident.RESOLUTION, moved.resolutionBefore(), moved.resolutionDue(), moved.resolutionWarnings()));
         }
         return changes;
     }
@@ -155,9 +166,5 @@ public class IncidentDeadlines {
     private static String text(Moved moved) {
         return (moved.responseDue() == null ? "" : ", response by " + moved.responseDue())
                 + (moved.resolutionDue() == null ? "" : ", resolution by " + moved.resolutionDue());
-    }
-
-    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-        return instant == null ? null : Timestamp.from(instant);
     }
 }

@@ -8,16 +8,19 @@ import dev.understudy.events.IncidentEvent.IncidentDeadlineRecomputed;
 import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.incident.GroupingConfig;
+import dev.understudy.incident.duty.DutyRole;
 import dev.understudy.incident.duty.PassportCopy;
 import dev.understudy.incident.escalation.EscalationRun;
 import dev.understudy.incident.escalation.EscalationRun.Callee;
 import dev.understudy.incident.escalation.EscalationRun.Passed;
 import dev.understudy.incident.escalation.Policies;
 import dev.understudy.incident.incident.Timers.Kind;
+import dev.understudy.incident.suppression.Suppressions;
+import dev.understudy.kit.problem.InvalidInput;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +37,6 @@ class IncidentLife {
     /** Who resolves an incident whose check recovered by itself. */
     static final String MONITOR = "monitor";
 
-    private static final int[] WARNINGS = {50, 80};
     private static final Set<String> TELLS_WHAT_IS = Set.of(MONITOR, "alertmanager");
 
     private final Feed feed;
@@ -44,6 +46,8 @@ class IncidentLife {
     private final Members members;
     private final Causes causes;
     private final Policies policies;
+    private final Suppressions suppressions;
+    private final IncidentRepository incidents;
     private final PassportCopy passport;
     private final DeadlineClocks clocks;
     private final GroupingConfig grouping;
@@ -57,6 +61,8 @@ class IncidentLife {
             Members members,
             Causes causes,
             Policies policies,
+            Suppressions suppressions,
+            IncidentRepository incidents,
             PassportCopy passport,
             DeadlineClocks clocks,
             GroupingConfig grouping,
@@ -68,6 +74,8 @@ class IncidentLife {
         this.members = members;
         this.causes = causes;
         this.policies = policies;
+        this.suppressions = suppressions;
+        this.incidents = incidents;
         this.passport = passport;
         this.clocks = clocks;
         this.grouping = grouping;
@@ -96,13 +104,14 @@ class IncidentLife {
         if (suppressed.isPresent()) {
             suppress(incident, suppressed.get(), Timeline.SYSTEM, now);
         }
-        if (!isInMaintenance(incident)) {
+        if (!incident.waitsForMaintenance()) {
             setClocks(incident, now);
         }
         if (suppressed.isEmpty()) {
             call(incident, now);
             inform(incident, now);
         }
+        suppressions.failuresChanged(incident.projectId, now);
         incident.isOpened();
         meters.counter("understudy.incident.opened").increment();
     }
@@ -134,34 +143,32 @@ class IncidentLife {
         }
     }
 
-    /** Sets the timers of both clocks to what the incident owes now. */
+    /** Sets the timers of both clocks to what the incident owes now. A drill owes nothing to anybody. */
     void startClocks(Incident incident, Instant now) {
         timers.cancel(incident, Kind.RESPONSE_DUE, Kind.RESPONSE_WARNING, Kind.RESOLUTION_DUE, Kind.RESOLUTION_WARNING);
         setClocks(incident, now);
     }
 
     private void setClocks(Incident incident, Instant now) {
-        if (!incident.state.isOpen()) {
+        if (!incident.state.isOpen() || incident.drill) {
             return;
         }
         if (incident.respondedAt == null && !incident.responseBreached) {
-            timers.set(incident, Kind.RESPONSE_DUE, 0, incident.responseDue);
-            warnings(incident, Kind.RESPONSE_WARNING, incident.responseDue, now);
+            timers.set(incident, Kind.RESPONSE_DUE, 0, Incident.missedFrom(incident.responseDue));
+            warnings(incident, Kind.RESPONSE_WARNING, Incident.RESPONSE, now);
         }
         if (incident.resolutionDue != null && !incident.resolutionBreached) {
-            timers.set(incident, Kind.RESOLUTION_DUE, 0, incident.resolutionDue);
-            warnings(incident, Kind.RESOLUTION_WARNING, incident.resolutionDue, now);
+            timers.set(incident, Kind.RESOLUTION_DUE, 0, Incident.missedFrom(incident.resolutionDue));
+            warnings(incident, Kind.RESOLUTION_WARNING, Incident.RESOLUTION, now);
         }
     }
 
-    private void warnings(Incident incident, Kind kind, Instant due, Instant now) {
-        var allowed = Duration.between(incident.clocksFrom, due);
-        for (var percent : WARNINGS) {
-            var at = due.minus(allowed.multipliedBy(100 - percent).dividedBy(100));
+    private void warnings(Incident incident, Kind kind, String clock, Instant now) {
+        clocks.warnings(incident.subject(), clock).forEach((percent, at) -> {
             if (at.isAfter(now)) {
                 timers.set(incident, kind, percent, at);
             }
-        }
+        });
     }
 
     /** @return whether this call took it */
@@ -192,7 +199,7 @@ class IncidentLife {
             lift(incident, now);
         }
         if (until != null && incident.state == IncidentState.Kind.ACKNOWLEDGED && by.equals(incident.acknowledgedBy)) {
-            timers.set(incident, Kind.ACKNOWLEDGEMENT_ENDS, 0, until);
+            acknowledgedUntil(incident, until);
         }
         return acknowledged.isPresent();
     }
@@ -202,12 +209,40 @@ class IncidentLife {
         return timeout == null ? null : now.plus(timeout);
     }
 
+    private void acknowledgedUntil(Incident incident, Instant until) {
+        timers.set(incident, Kind.ACKNOWLEDGEMENT_ENDS, 0, until);
+        run(incident)
+                .policy()
+                .remindBefore()
+                .ifPresent(before -> timers.set(incident, Kind.ACKNOWLEDGEMENT_REMINDER, 0, until.minus(before)));
+    }
+
+    void remindOwner(Incident incident, Instant now) {
+        if (incident.standing() instanceof IncidentState.Acknowledged owner && owner.until() != null) {
+            tell(
+                    incident,
+                    owner.by(),
+                    "incident.acknowledgement-ends",
+                    Map.of("until", owner.until().toString()),
+                    now);
+            timeline.add(
+                    incident, now, "reminded", Timeline.SYSTEM, owner.by() + " has it until " + owner.until(), null);
+        }
+    }
+
+    /** Tells one person something that is no call; whom the passport does not know cannot be told anything. */
+    private void tell(Incident incident, String person, String template, Map<String, String> data, Instant now) {
+        if (passport.matrix(incident.projectId).people().containsKey(person)) {
+            calls.tell(incident, person, Purpose.INFORM, incident.calls++, template, data, List.of(), now);
+        }
+    }
+
     /** Nobody has it any more: people are called again from the first step on. */
     void unacknowledge(Incident incident, String reason, String by, Instant now) {
         incident.unacknowledge(reason, now).ifPresent(event -> {
             feed.publish(event);
             timeline.add(incident, now, "unacknowledged", by, reason, null);
-            timers.cancel(incident, Kind.ACKNOWLEDGEMENT_ENDS, Kind.HOLD_ENDS);
+            timers.cancel(incident, Kind.ACKNOWLEDGEMENT_ENDS, Kind.ACKNOWLEDGEMENT_REMINDER, Kind.HOLD_ENDS);
             recompute(incident, "no longer on hold", now);
             callAnew(incident, now);
         });
@@ -216,15 +251,42 @@ class IncidentLife {
     void release(Incident incident, String by, Instant now) {
         feed.publish(incident.release(now));
         timeline.add(incident, now, "unacknowledged", by, "released", null);
-        timers.cancel(incident, Kind.ACKNOWLEDGEMENT_ENDS);
+        timers.cancel(incident, Kind.ACKNOWLEDGEMENT_ENDS, Kind.ACKNOWLEDGEMENT_REMINDER);
         callAnew(incident, now);
     }
 
     private void callAnew(Incident incident, Instant now) {
         incident.escalation = run(incident).again();
-        if (!incident.isSuppressed()) {
+        callUnlessQuiet(incident, now);
+    }
+
+    /** Runs the next step, unless something keeps people from being called at this moment. */
+    void callUnlessQuiet(Incident incident, Instant now) {
+        if (incident.isSuppressed()) {
+            return;
+        }
+        var quiet = quiet(incident, now);
+        if (quiet.isPresent()) {
+            suppress(incident, quiet.get(), Timeline.SYSTEM, now);
+        } else {
             call(incident, now);
         }
+    }
+
+    /** What keeps people from being called for an incident at this moment. A drill is not kept quiet: it would show nothing. */
+    Optional<Suppressed> quiet(Incident incident, Instant now) {
+        return incident.drill
+                ? Optional.empty()
+                : suppressions
+                        .inForce(
+                                incident.projectId,
+                                SignalService.labels(incident),
+                                () -> incidents.open(incident.projectId).stream()
+                                        .filter(other -> !other.id().equals(incident.id))
+                                        .map(SignalService::labels)
+                                        .toList(),
+                                now)
+                        .map(found -> new Suppressed(found.kind().label(), found.reason(), now, found.until()));
     }
 
     void hold(
@@ -244,7 +306,7 @@ class IncidentLife {
                 "waits for the " + reason.name().toLowerCase(java.util.Locale.ROOT) + " until " + until
                         + (text == null ? "" : ": " + text),
                 null);
-        timers.cancel(incident, Kind.ACKNOWLEDGEMENT_ENDS);
+        timers.cancel(incident, Kind.ACKNOWLEDGEMENT_ENDS, Kind.ACKNOWLEDGEMENT_REMINDER);
         timers.set(incident, Kind.HOLD_ENDS, 0, until);
         recompute(incident, "on hold", now);
     }
@@ -255,7 +317,7 @@ class IncidentLife {
         timeline.add(incident, now, "resumed", by, by.equals(Timeline.SYSTEM) ? "the hold is over" : "resumed", null);
         timers.cancel(incident, Kind.HOLD_ENDS);
         if (until != null) {
-            timers.set(incident, Kind.ACKNOWLEDGEMENT_ENDS, 0, until);
+            acknowledgedUntil(incident, until);
         }
         recompute(incident, "no longer on hold", now);
     }
@@ -299,6 +361,7 @@ class IncidentLife {
                         now);
             }
         }
+        suppressions.failuresChanged(incident.projectId, now);
         meters.counter("understudy.incident.resolved").increment();
         return true;
     }
@@ -311,12 +374,16 @@ class IncidentLife {
         recompute(incident, "reopened", now);
         startClocks(incident, now);
         callAnew(incident, now);
-        inform(incident, now);
+        if (!incident.isSuppressed()) {
+            inform(incident, now);
+        }
+        suppressions.failuresChanged(incident.projectId, now);
         meters.counter("understudy.incident.reopened").increment();
     }
 
     void close(
             Incident incident, String by, String cause, @Nullable String zone, String done, int minutes, Instant now) {
+        requireZone(incident, zone);
         feed.publish(incident.close(by, cause, zone, done, minutes, now));
         timers.cancelAll(incident);
         timeline.add(
@@ -329,12 +396,24 @@ class IncidentLife {
                 null);
     }
 
+    private void requireZone(Incident incident, @Nullable String zone) {
+        var zones = passport.project(incident.projectId).stream()
+                .flatMap(project -> project.zones().stream())
+                .map(known -> known.zoneId())
+                .toList();
+        // An incident may lie in a zone that the passport has given up since.
+        if (zone != null && !zone.equals(incident.zoneId) && !zones.contains(zone)) {
+            throw new InvalidInput("incident.unknown-zone", "the project has no zone '" + zone + "'; it has " + zones);
+        }
+    }
+
     void cancel(Incident incident, String by, String reason, Instant now) {
         feed.publish(incident.cancel(by, reason, now));
         timers.cancelAll(incident);
         members.release(incident.id);
         causes.forget(incident.id);
         timeline.add(incident, now, "cancelled", by, reason, null);
+        suppressions.failuresChanged(incident.projectId, now);
         for (var person : calls.told(incident)) {
             if (!person.equals(by)) {
                 calls.tell(
@@ -359,6 +438,7 @@ class IncidentLife {
         var moved = members.move(child.id, into.id);
         causes.forget(child.id);
         into.members += moved;
+        suppressions.failuresChanged(child.projectId, now);
         timeline.add(into, now, "took-in", by, "incident " + child.id + " with " + moved + " failures", null);
         feed.publish(into.membersAdded(
                 members.of(into.id).stream()
@@ -426,22 +506,32 @@ class IncidentLife {
 
     /** Nobody is called until it ends. */
     void suppress(Incident incident, Suppressed by, String actor, Instant now) {
-        incident.suppress(by, now).ifPresent(event -> {
-            feed.publish(event);
-            timeline.add(
-                    incident, now, "suppressed", actor, by.kind() + " until " + by.until() + ": " + by.reason(), null);
-            timers.cancel(incident, Kind.CALL);
+        incident.suppress(by, now).ifPresent(event -> suppressed(incident, by, event, actor, now));
+    }
+
+    /** What keeps people from being called now is this, whatever it was before. */
+    void suppressAnew(Incident incident, Suppressed by, Instant now) {
+        if (incident.suppression != null && incident.suppression.isAs(by)) {
             timers.set(incident, Kind.SUPPRESSION_ENDS, 0, by.until());
-        });
+        } else {
+            suppressed(incident, by, incident.suppressAnew(by, now), Timeline.SYSTEM, now);
+        }
+    }
+
+    private void suppressed(Incident incident, Suppressed by, IncidentEvent event, String actor, Instant now) {
+        feed.publish(event);
+        timeline.add(incident, now, "suppressed", actor, by.kind() + " until " + by.until() + ": " + by.reason(), null);
+        timers.cancel(incident, Kind.CALL);
+        timers.set(incident, Kind.SUPPRESSION_ENDS, 0, by.until());
     }
 
     /** The suppression is over; whoever is to be called is called from the first step on. */
     void unsuppress(Incident incident, Instant now) {
-        var inMaintenance = isInMaintenance(incident);
+        var waited = incident.waitsForMaintenance();
         if (!lift(incident, now) || !incident.state.isOpen()) {
             return;
         }
-        if (inMaintenance) {
+        if (waited) {
             incident.clocksFrom = now;
             recompute(incident, "the maintenance is over", now);
             startClocks(incident, now);
@@ -449,7 +539,7 @@ class IncidentLife {
         if (incident.state == IncidentState.Kind.TRIGGERED) {
             var isFirstCall = incident.calls == 0;
             callAnew(incident, now);
-            if (isFirstCall) {
+            if (isFirstCall && !incident.isSuppressed()) {
                 inform(incident, now);
             }
         }
@@ -465,13 +555,10 @@ class IncidentLife {
         return lifted.isPresent();
     }
 
-    static boolean isInMaintenance(Incident incident) {
-        return incident.suppression != null && incident.suppression.kind().equals(Suppressed.MAINTENANCE);
-    }
-
     /** Runs the next step of the escalation, now. */
     void call(Incident incident, Instant now) {
         var turn = run(incident)
+                .orAgainForNobody()
                 .advance(now, (target, at) -> policies.people(incident.projectId, incident.zoneId, target, at));
         incident.escalation = turn.then();
         for (var passed : turn.passed()) {
@@ -622,6 +709,9 @@ class IncidentLife {
 
     /** Asks anew what the incident owes; says so when that moved. */
     void recompute(Incident incident, String reason, Instant now) {
+        if (incident.drill) {
+            return;
+        }
         var moved = incident.recompute(clocks.due(incident.subject(), now), reason, now);
         if (moved.isEmpty()) {
             return;
@@ -638,7 +728,7 @@ class IncidentLife {
                         null);
             }
         }
-        if (!isInMaintenance(incident)) {
+        if (!incident.waitsForMaintenance()) {
             startClocks(incident, now);
         }
     }
@@ -653,16 +743,39 @@ class IncidentLife {
                     Timeline.SYSTEM,
                     percent + " % of the " + clock + " time is over",
                     null);
+            if (incident.standing() instanceof IncidentState.Acknowledged owner) {
+                tell(incident, owner.by(), "incident.deadline-warning", deadline(clock, incident), now);
+            }
         });
     }
 
     /** Records deadlines that are over at this moment. */
     void breaches(Incident incident, Instant now) {
-        if (isInMaintenance(incident)) {
+        if (incident.drill || incident.waitsForMaintenance()) {
             return;
         }
         incident.breachResponse(now).ifPresent(breach -> breached(incident, breach, now));
         incident.breachResolution(now).ifPresent(breach -> breached(incident, breach, now));
+    }
+
+    private static Map<String, String> deadline(String clock, Incident incident) {
+        var due = clock.equals(Incident.RESPONSE) ? incident.responseDue : incident.resolutionDue;
+        return due == null ? Map.of("clock", clock) : Map.of("clock", clock, "due", due.toString());
+    }
+
+    /** Whoever has it, and whoever things are escalated to, hear of it. */
+    private void tellOfBreach(Incident incident, String clock, Instant now) {
+        var people = new LinkedHashSet<String>();
+        if (incident.standing() instanceof IncidentState.Acknowledged owner) {
+            people.add(owner.by());
+        }
+        var day = now.atZone(passport.zone(incident.projectId)).toLocalDate();
+        passport.matrix(incident.projectId)
+                .find(incident.zoneId, DutyRole.ESCALATION, day)
+                .ifPresent(contact -> people.add(contact.personId()));
+        for (var person : people) {
+            tell(incident, person, "incident.deadline-breached", deadline(clock, incident), now);
+        }
     }
 
     private void breached(Incident incident, IncidentEvent breach, Instant now) {
@@ -675,6 +788,7 @@ class IncidentLife {
                     Timeline.SYSTEM,
                     deadline.clock() + " was due at " + deadline.due(),
                     null);
+            tellOfBreach(incident, deadline.clock(), now);
             meters.counter("understudy.incident.breaches", "clock", deadline.clock())
                     .increment();
         }

@@ -142,7 +142,6 @@ class IncidentResource {
     private final IncidentService service;
     private final Timeline timeline;
     private final Members members;
-    private final Deadlines deadlines;
     private final ProjectDirectory projects;
     private final Caller caller;
     private final Clock clock;
@@ -152,7 +151,6 @@ class IncidentResource {
             IncidentService service,
             Timeline timeline,
             Members members,
-            Deadlines deadlines,
             ProjectDirectory projects,
             Caller caller,
             Clock clock) {
@@ -160,7 +158,6 @@ class IncidentResource {
         this.service = service;
         this.timeline = timeline;
         this.members = members;
-        this.deadlines = deadlines;
         this.projects = projects;
         this.caller = caller;
         this.clock = clock;
@@ -241,14 +238,6 @@ class IncidentResource {
         return service.mergedInto(readable(incident).id);
     }
 
-    @GET
-    @Path("/{incident}/deadlines")
-    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
-    @Operation(summary = "Its deadlines, explained")
-    public List<Deadlines.DeadlineView> deadlines(@PathParam("incident") String incident) {
-        return deadlines.explain(readable(incident));
-    }
-
     @POST
     @Path("/{incident}/acknowledge")
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
@@ -261,6 +250,21 @@ class IncidentResource {
     public Acknowledgement acknowledge(@PathParam("incident") String incident) {
         readable(incident);
         return possible(() -> service.acknowledge(incident, caller.subject(), null))
+                .map(taken -> new Acknowledgement(
+                        taken.incident(),
+                        caller.subject().equals(taken.incident().acknowledgedBy())))
+                .orElseThrow(() -> notFound(incident));
+    }
+
+    @POST
+    @Path("/{incident}/take")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
+    @Operation(summary = "Takes it over, from whoever has it")
+    @APIResponse(responseCode = "200", description = "It is yours; somebody who waits for it keeps it")
+    @APIResponse(responseCode = "409", description = "It is over; the answer says what it is and what is possible")
+    public Acknowledgement take(@PathParam("incident") String incident) {
+        readable(incident);
+        return possible(() -> service.takeOver(incident, caller.subject()))
                 .map(taken -> new Acknowledgement(
                         taken.incident(),
                         caller.subject().equals(taken.incident().acknowledgedBy())))

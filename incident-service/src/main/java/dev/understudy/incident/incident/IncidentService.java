@@ -2,11 +2,12 @@ package dev.understudy.incident.incident;
 
 import dev.understudy.events.IncidentEvent.HoldReason;
 import dev.understudy.events.IncidentEvent.Severity;
+import dev.understudy.incident.duty.PeopleChanged;
 import dev.understudy.incident.incident.IncidentState.Action;
 import dev.understudy.incident.incident.IncidentState.Kind;
-import dev.understudy.incident.suppression.Suppressions;
 import dev.understudy.kit.ids.TimeOrderedId;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,7 +28,6 @@ public class IncidentService {
     private final IncidentLife life;
     private final Members members;
     private final Causes causes;
-    private final Suppressions suppressions;
     private final SignalService signals;
     private final Timeline timeline;
     private final Timers timers;
@@ -38,7 +38,6 @@ public class IncidentService {
             IncidentLife life,
             Members members,
             Causes causes,
-            Suppressions suppressions,
             SignalService signals,
             Timeline timeline,
             Timers timers,
@@ -47,7 +46,6 @@ public class IncidentService {
         this.life = life;
         this.members = members;
         this.causes = causes;
-        this.suppressions = suppressions;
         this.signals = signals;
         this.timeline = timeline;
         this.timers = timers;
@@ -65,6 +63,15 @@ public class IncidentService {
     Optional<Taken> acknowledge(String incidentId, String by, @Nullable String event) {
         return incidents.lock(incidentId).map(incident -> {
             var taken = life.acknowledge(incident, by, event, clock.instant());
+            return new Taken(IncidentView.of(incident), taken);
+        });
+    }
+
+    /** As {@link #acknowledge}, but whoever has it already loses it. */
+    @Transactional
+    Optional<Taken> takeOver(String incidentId, String by) {
+        return incidents.lock(incidentId).map(incident -> {
+            var taken = life.takeOver(incident, by, null, clock.instant());
             return new Taken(IncidentView.of(incident), taken);
         });
     }
@@ -251,7 +258,7 @@ public class IncidentService {
                 TimeOrderedId.next(clock), SignalOfMember.of(incident, member), member.severity(), incident.rule, now);
         apart.facts = incident.facts;
         members.hand(member.key(), incident.id, apart.id);
-        life.opened(apart, Optional.empty(), "split off from incident " + incident.id, null, now);
+        life.opened(apart, life.quiet(apart, now), "split off from incident " + incident.id, null, now);
         incidents.persist(apart);
         life.splitOff(incident, member, apart, by, now);
         return apart;
@@ -270,6 +277,11 @@ public class IncidentService {
         return due.isPresent();
     }
 
+    /** Whoever was missing may be there now. */
+    void onPeopleChanged(@Observes PeopleChanged change) {
+        timers.callWhereNobodyWasFound(change.projectId(), clock.instant());
+    }
+
     /** When the next timer is due, as far as is known now. */
     @Transactional
     public Optional<Instant> nextTimer() {
@@ -279,14 +291,15 @@ public class IncidentService {
     private void fire(Timers.Timer timer, Incident incident, Instant now) {
         switch (timer.kind()) {
             case CALL -> {
-                if (incident.state == Kind.TRIGGERED && !incident.isSuppressed()) {
-                    life.call(incident, now);
+                if (incident.state == Kind.TRIGGERED) {
+                    life.callUnlessQuiet(incident, now);
                 }
             }
             case RESPONSE_DUE, RESOLUTION_DUE -> life.breaches(incident, now);
             case RESPONSE_WARNING -> life.warn(incident, Incident.RESPONSE, timer.step(), now);
             case RESOLUTION_WARNING -> life.warn(incident, Incident.RESOLUTION, timer.step(), now);
             case ACKNOWLEDGEMENT_ENDS -> life.unacknowledge(incident, "timeout", Timeline.SYSTEM, now);
+            case ACKNOWLEDGEMENT_REMINDER -> life.remindOwner(incident, now);
             case HOLD_ENDS -> {
                 if (incident.state == Kind.ON_HOLD) {
                     life.resume(incident, Timeline.SYSTEM, now);
@@ -303,25 +316,12 @@ public class IncidentService {
         if (incident.suppression == null) {
             return;
         }
-        var next = inForce(incident, now);
+        var next = life.quiet(incident, now);
         if (next.isPresent()) {
-            life.suppress(incident, next.get(), Timeline.SYSTEM, now);
+            life.suppressAnew(incident, next.get(), now);
         } else {
             life.unsuppress(incident, now);
         }
-    }
-
-    private Optional<Suppressed> inForce(Incident incident, Instant now) {
-        return suppressions
-                .inForce(
-                        incident.projectId,
-                        SignalService.labels(incident),
-                        () -> incidents.open(incident.projectId).stream()
-                                .filter(other -> !other.id().equals(incident.id))
-                                .map(SignalService::labels)
-                                .toList(),
-                        now)
-                .map(found -> new Suppressed(found.kind().label(), found.reason(), now, found.until()));
     }
 
     /** Some of those with one cause have recovered, and a while later others have not: they have another cause. */
@@ -368,25 +368,17 @@ public class IncidentService {
         for (var id : incidents.idsOfOpen(projectId)) {
             incidents
                     .lock(id)
-                    .filter(incident -> incident.state.isOpen() && !incident.drill)
+                    // Whoever has it is not called; once nobody has it any more, it is looked at again.
+                    .filter(incident -> incident.state == Kind.TRIGGERED)
+                    .filter(incident -> incident.suppression == null || !incident.suppression.isOfItsOwn())
                     .ifPresent(incident -> {
-                        var next = inForce(incident, now);
-                        var snoozed = incident.suppression != null
-                                && incident.suppression.kind().equals(Suppressed.SNOOZE);
+                        var next = life.quiet(incident, now);
                         if (next.isPresent()) {
-                            var same = incident.suppression != null
-                                    && incident.suppression
-                                            .kind()
-                                            .equals(next.get().kind())
-                                    && incident.suppression
-                                            .until()
-                                            .equals(next.get().until());
-                            if (!snoozed && !same) {
-                                incident.suppression = null;
-                                life.suppress(incident, next.get(), Timeline.SYSTEM, now);
+                            if (incident.suppression == null || !incident.suppression.isAs(next.get())) {
+                                life.suppressAnew(incident, next.get(), now);
                                 concerned.add(id);
                             }
-                        } else if (incident.suppression != null && !snoozed) {
+                        } else if (incident.suppression != null) {
                             life.unsuppress(incident, now);
                             concerned.add(id);
                         }

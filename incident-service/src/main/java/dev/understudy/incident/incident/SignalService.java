@@ -353,6 +353,8 @@ public class SignalService {
                     return join(signal, decision, incident, causesOf(signal));
                 }
                 if (incident != null && isFlapping(incident, signal)) {
+                    suppressed(signal, decision.severity())
+                            .ifPresent(quiet -> life.suppress(incident, quiet, Timeline.SYSTEM, now));
                     life.reopen(
                             incident,
                             signal.source(),
@@ -591,7 +593,7 @@ public class SignalService {
         private Optional<Suppressed> suppressed(Signal signal, Severity severity) {
             if (signal.maintenanceUntil() != null && signal.maintenanceUntil().isAfter(now)) {
                 return Optional.of(new Suppressed(
-                        Suppressed.MAINTENANCE, "declared with the check", now, signal.maintenanceUntil()));
+                        Suppressed.MAINTENANCE, Suppressed.WITH_THE_CHECK, now, signal.maintenanceUntil()));
             }
             return suppressions
                     .inForce(

@@ -21,6 +21,8 @@ class Timers {
         RESOLUTION_WARNING,
         /** An acknowledgement counts no more. */
         ACKNOWLEDGEMENT_ENDS,
+        /** Ask its owner whether it still counts, before it does not. */
+        ACKNOWLEDGEMENT_REMINDER,
         HOLD_ENDS,
         SUPPRESSION_ENDS,
         /** Tell of members and occurrences that came meanwhile, in one. */
@@ -74,6 +76,17 @@ class Timers {
                 incident.id,
                 kind,
                 due);
+    }
+
+    /** Where nobody at all was found so far, it is looked again now. */
+    void callWhereNobodyWasFound(String projectId, Instant now) {
+        rows.update(
+                "UPDATE incident_timer SET due_at = ? WHERE kind = 'CALL' AND due_at > ? AND incident_id IN"
+                        + " (SELECT id FROM incident WHERE project_id = ? AND state = 'TRIGGERED'"
+                        + " AND escalation ->> 'anybodyEver' = 'false')",
+                now,
+                now,
+                projectId);
     }
 
     void cancel(Incident incident, Kind... kinds) {

@@ -6,21 +6,27 @@ import dev.understudy.events.DeliveryEvent.DeliveryStateChanged;
 import dev.understudy.events.DeliveryEvent.ReplyReceived;
 import dev.understudy.events.DeliveryEvent.WorkRequested;
 import dev.understudy.events.Event;
+import dev.understudy.incident.classification.WorkQueue;
 import dev.understudy.incident.escalation.Policies;
 import dev.understudy.incident.incident.ReplyService;
+import dev.understudy.kit.inbox.Inbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
-/** What people answer, and by what they can be reached. */
+/** What people answer and ask for, and by what they can be reached. */
 @ApplicationScoped
 class DeliveryHandler {
 
     private final ReplyService replies;
     private final Policies policies;
+    private final WorkQueue work;
+    private final Inbox inbox;
 
-    DeliveryHandler(ReplyService replies, Policies policies) {
+    DeliveryHandler(ReplyService replies, Policies policies, WorkQueue work, Inbox inbox) {
         this.replies = replies;
         this.policies = policies;
+        this.work = work;
+        this.inbox = inbox;
     }
 
     @Transactional
@@ -30,7 +36,9 @@ class DeliveryHandler {
             case ChannelsChanged changed ->
                 policies.recordReach(changed.projectId(), changed.personId(), changed.at(), changed.channels());
             case WorkRequested request -> {
-                // No emergency: whoever plans work reads it.
+                if (inbox.isNew(event, "work-request")) {
+                    work.ask(request.projectId(), request.personId(), request.title(), request.text());
+                }
             }
             case DeliveryStateChanged delivery -> {
                 // The notifier's own affair.

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.understudy.incident.schedule.TemporarySchedule.FixedShift;
 import java.io.IOException;
 import java.io.StringReader;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -44,6 +43,9 @@ final class CalendarText {
     private static final int MANY = 5_000;
     /** {@code [L2] name}: the layer, as other on-call tools write it into the summary. */
     private static final Pattern LAYER = Pattern.compile("^\\s*\\[L(\\d{1,3})\\]\\s*(.*)$", Pattern.DOTALL);
+
+    /** Over a year and more these are millions. */
+    private static final Pattern TOO_OFTEN = Pattern.compile("FREQ=(SECONDLY|MINUTELY)", Pattern.CASE_INSENSITIVE);
 
     private CalendarText() {}
 
@@ -106,6 +108,13 @@ final class CalendarText {
                                     + "' is nobody's; its summary has to be the name or the id of a"
                                     + " person of the project");
                 }
+                if (value(event, "DTSTART").isEmpty()) {
+                    throw new BadSchedule("", "the event '" + shorten(who) + "' has no start (DTSTART)");
+                }
+                if (TOO_OFTEN.matcher(value(event, "RRULE")).find()) {
+                    throw new BadSchedule(
+                            "", "the event '" + shorten(who) + "' repeats by the minute or second; that is no shift");
+                }
                 for (var period : occurrences(event, from, to)) {
                     var start = instant(period.getStart(), zone);
                     var end = instant(period.getEnd(), zone);
@@ -119,10 +128,10 @@ final class CalendarText {
             }
         } catch (ParserException e) {
             throw new BadSchedule("", "line " + e.getLineNo() + " is no iCalendar (RFC 5545): " + e.getMessage());
-        } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            if (e instanceof BadSchedule bad) {
-                throw bad;
-            }
+        } catch (BadSchedule e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // The library meets what is missing (an event without a start) with whatever it stumbles over.
             throw new BadSchedule("", "this is no iCalendar (RFC 5545) that can be read: " + e.getMessage());
         }
         return Layers.flatten(shifts, List.of(), from, to).stream()

@@ -6,6 +6,7 @@ import dev.understudy.incident.suppression.Suppressions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,27 @@ class SuppressionService {
             incidents.suppressionsChanged(suppression.projectId());
         }
         return ended;
+    }
+
+    /**
+     * Looks at the open incidents where a suppression begins, or where something that silences others began or ceased to
+     * fail.
+     *
+     * @return whether there was something
+     */
+    @Transactional
+    boolean reviewNext() {
+        var project = suppressions
+                .takeBeginning(clock.instant())
+                .map(Suppression::projectId)
+                .or(suppressions::takeReview);
+        project.ifPresent(incidents::suppressionsChanged);
+        return project.isPresent();
+    }
+
+    @Transactional
+    Optional<Instant> nextDue() {
+        return suppressions.nextDue(clock.instant());
     }
 
     @Transactional

@@ -15,8 +15,9 @@ public record Inhibition(
         @Nullable List<String> equal) {
 
     public Inhibition {
-        source = List.copyOf(source);
-        target = List.copyOf(target);
+        // Sent without them, it is told what is missing and not that it cannot be read.
+        source = source == null ? List.of() : List.copyOf(source);
+        target = target == null ? List.of() : List.copyOf(target);
         equal = equal == null ? List.of() : List.copyOf(equal);
     }
 

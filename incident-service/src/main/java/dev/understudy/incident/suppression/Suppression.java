@@ -2,8 +2,10 @@ package dev.understudy.incident.suppression;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.understudy.incident.escalation.TimeInterval;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,21 @@ public record Suppression(
 
     public Suppression {
         matchers = List.copyOf(matchers);
+    }
+
+    /** When it begins after an instant, for the first time or, as quiet hours do, again; empty when it does not. */
+    Optional<Instant> nextBegin(Instant after) {
+        if (!after.isBefore(endsAt)) {
+            return Optional.empty();
+        }
+        if (after.isBefore(startsAt)) {
+            return Optional.of(startsAt);
+        }
+        return interval == null
+                ? Optional.empty()
+                // Hours of another month are far away: looked for again in a week.
+                : Optional.of(interval.beginAfter(after).orElse(after.plus(Duration.ofDays(7))))
+                        .filter(at -> at.isBefore(endsAt));
     }
 
     boolean isInForce(Instant at) {

@@ -96,7 +96,7 @@ public class Suppressions {
     public void add(Suppression suppression) {
         rows.update(
                 "INSERT INTO suppression (id, project_id, kind, definition, reason, starts_at, ends_at, created_by,"
-                        + " created_at) VALUES (?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, ?)",
+                        + " created_at, next_at) VALUES (?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, ?, ?)",
                 suppression.id(),
                 suppression.projectId(),
                 suppression.kind(),
@@ -105,13 +105,14 @@ public class Suppressions {
                 suppression.startsAt(),
                 suppression.endsAt(),
                 suppression.createdBy(),
-                suppression.createdAt());
+                suppression.createdAt(),
+                suppression.nextBegin(suppression.createdAt()).orElse(null));
     }
 
     /** @return whether it was in force or to come: it ends now */
     public boolean end(String id, Instant now) {
         return rows.update(
-                        "UPDATE suppression SET ends_at = ?, starts_at = least(starts_at, ?) WHERE id = ? AND ends_at > ?",
+                        "UPDATE suppression SET ends_at = ?, starts_at = least(starts_at, ?), next_at = NULL WHERE id = ? AND ends_at > ?",
                         now,
                         now,
                         id,
@@ -134,14 +135,47 @@ public class Suppressions {
                 endedToo);
     }
 
-    /** Projects with a suppression that begins within a stretch of time: their incidents have to be looked at then. */
-    public List<String> projectsWhereOneBegins(Instant from, Instant to) {
-        return rows.list(
-                "SELECT DISTINCT project_id FROM suppression WHERE starts_at > ? AND starts_at <= ? AND ends_at > ?",
-                row -> row.getString(1),
-                from,
-                to,
-                to);
+    /** A suppression that begins now, or again: the next time is noted, and open incidents are to be looked at. */
+    public Optional<Suppression> takeBeginning(Instant now) {
+        var found = rows.first(
+                "SELECT * FROM suppression WHERE next_at <= ? ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED",
+                Suppressions::read,
+                now);
+        found.ifPresent(suppression -> rows.update(
+                "UPDATE suppression SET next_at = ? WHERE id = ?",
+                suppression.nextBegin(now).orElse(null),
+                suppression.id()));
+        return found;
+    }
+
+    /**
+     * Something began or ceased to fail. Where one failure silences others, those are to be looked at, in a transaction of
+     * its own: who changes one incident does not wait for the locks of the rest.
+     */
+    public void failuresChanged(String projectId, Instant now) {
+        if (started(projectId, now).stream().anyMatch(suppression -> suppression.kind() == Kind.INHIBITION)) {
+            rows.later("suppression_review", "INSERT INTO suppression_review (project_id) VALUES (?)", projectId);
+        }
+    }
+
+    /** A project whose incidents are to be looked at because of what fails in it. */
+    public Optional<String> takeReview() {
+        var project = rows.first(
+                "SELECT project_id FROM suppression_review ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED",
+                row -> row.getString(1));
+        project.ifPresent(id -> rows.update(
+                "DELETE FROM suppression_review WHERE id IN"
+                        + " (SELECT id FROM suppression_review WHERE project_id = ? FOR UPDATE SKIP LOCKED)",
+                id));
+        return project;
+    }
+
+    /** When there is next something to take; the past when there is now. */
+    public Optional<Instant> nextDue(Instant now) {
+        return rows.first("SELECT 1 FROM suppression_review LIMIT 1", row -> now)
+                .or(() -> rows.first(
+                        "SELECT next_at FROM suppression WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1",
+                        row -> Rows.time(row, "next_at")));
     }
 
     private record Definition(

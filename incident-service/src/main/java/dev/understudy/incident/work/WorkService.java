@@ -53,6 +53,7 @@ public class WorkService implements WorkQueue {
     static final String SYSTEM = "understudy";
 
     private static final int MOST_SLOTS = 100;
+    private static final int LONGEST_TITLE = 500;
 
     private final WorkRepository items;
     private final PassportCopy passport;
@@ -160,6 +161,26 @@ public class WorkService implements WorkQueue {
                                         signal.due(),
                                         null),
                                 SYSTEM));
+    }
+
+    @Override
+    public void ask(String projectId, String personId, String title, @Nullable String text) {
+        var line = title.strip();
+        var isShort = line.length() <= LONGEST_TITLE;
+        create(
+                projectId,
+                null,
+                new WorkItem.Text(
+                        WorkType.QUESTION,
+                        isShort ? line : line.substring(0, LONGEST_TITLE - 1) + "…",
+                        // What does not fit into the title is not lost.
+                        isShort ? text : text == null ? line : line + "\n\n" + text,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
+                personId);
     }
 
     @Override

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.understudy.events.CheckStatus;
@@ -29,6 +32,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deadlines explained, recomputed and previewed on a real broker and a real database. */
 @QuarkusTest
@@ -150,6 +155,48 @@ class DeadlineLineTest {
                 .post("/api/v1/deadlines/preview")
                 .then()
                 .statusCode(403);
+    }
+
+    /** Whatever is sent, the answer says what of it cannot be. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"start\": \"2024-03-30T12:00:00Z\"}",
+                "{\"duration\": \"PT1H\"}",
+                "{\"zone\": \"Mars/Olympus\", \"start\": \"2024-03-30T12:00:00Z\", \"duration\": \"PT1H\"}",
+                "{\"start\": \"+999999999-12-31T00:00:00Z\", \"duration\": \"PT1H\"}",
+                "{\"start\": \"2024-03-30T12:00:00Z\", \"duration\": \"P1DT2H\"}",
+                "{\"start\": \"2024-03-30T12:00:00Z\", \"duration\": \"P99999D\"}",
+                "{\"start\": \"2024-03-30T12:00:00Z\", \"amount\": -9223372036854775808, \"unit\": \"working_day\"}",
+                "{\"start\": \"2024-03-30T12:00:00Z\", \"amount\": 1, \"unit\": \"fortnight\"}",
+                "{\"start\": \"2024-03-30T12:00:00Z\", \"duration\": \"PT1H\", \"pauses\": [null]}",
+                "{\"start\": \"2024-03-30T12:00:00Z\", \"duration\": \"PT1H\", \"pauses\": [{\"to\": \"2024-03-30T12:00:00Z\"}]}",
+                "{\"start\": \"2024-03-30T12:00:00Z\", \"duration\": \"PT1H\","
+                        + " \"pauses\": [{\"from\": \"2024-03-30T13:00:00Z\", \"to\": \"2024-03-30T12:00:00Z\"}]}",
+                "{\"calendar\": {\"week\": {}}, \"start\": \"2024-03-30T12:00:00Z\", \"duration\": \"PT1H\"}",
+                "{\"calendar\": {\"tz\": \"UTC\"}, \"start\": \"2024-03-30T12:00:00Z\", \"duration\": \"PT1H\"}",
+                "{\"calendar\": {\"tz\": \"UTC\", \"week\": {\"mon\": null}},"
+                        + " \"start\": \"2024-03-30T12:00:00Z\", \"duration\": \"PT1H\"}",
+                "{\"calendar\": {\"tz\": \"UTC\", \"week\": {\"mon\": [null, [\"09:00\", null]]}},"
+                        + " \"start\": \"2024-03-30T12:00:00Z\", \"duration\": \"PT1H\"}",
+                "{\"calendar\": {\"tz\": \"UTC\", \"week\": {\"mon\": [[\"09:00\", \"18:00\"]]}, \"holidays\": [null]},"
+                        + " \"start\": \"2024-03-30T12:00:00Z\", \"duration\": \"PT1H\"}",
+                "{\"calendar\": {\"tz\": \"UTC\", \"week\": {\"mon\": [[\"09:00\", \"18:00\"]]},"
+                        + " \"holidays\": [{\"country\": \"ZZ\"}]}, \"start\": \"2024-03-30T12:00:00Z\", \"duration\": \"PT1H\"}"
+            })
+    void aPreviewOfWhatCannotBeIsRefused(String body) {
+        preview(body).statusCode(422).body("code", notNullValue(), "violations", not(empty()));
+    }
+
+    @Test
+    void aPreviewReachesBackAndTakesPausesThatLieOutside() {
+        preview("{\"start\": \"2024-03-30T12:00:00Z\", \"duration\": \"-PT4H\"}")
+                .statusCode(200)
+                .body("due", equalTo("2024-03-30T08:00:00Z"));
+        preview("""
+                {"start": "2024-03-30T12:00:00Z", "duration": "PT4H",
+                 "pauses": [{"from": "2020-01-01T00:00:00Z", "to": "2020-02-01T00:00:00Z"},
+                            {"from": "2030-01-01T00:00:00Z"}]}""").statusCode(200).body("due", equalTo("2024-03-30T16:00:00Z"), "pausedSeconds", equalTo(0));
     }
 
     private void givenAgreement(long version, Duration response, Duration resolution) {

@@ -31,11 +31,13 @@ class EscalationRunTest {
                         .toList(),
                 WAIT,
                 List.of(),
-                false);
+                false,
+                null,
+                null);
     }
 
     private static EscalationPolicy policy(int repeat, Step fallback, Step... steps) {
-        return new EscalationPolicy("p", Set.of(), Set.of(), List.of(steps), repeat, fallback, 2, null);
+        return new EscalationPolicy("p", Set.of(), Set.of(), List.of(steps), repeat, fallback, 2, null, null);
     }
 
     /** Everybody is who the target names, but those who are away. */
@@ -112,7 +114,8 @@ class EscalationRunTest {
                 null,
                 null,
                 null);
-        var day = new Step("day", List.of(new Target(Target.Kind.PERSON, "ivanov")), WAIT, List.of(office), false);
+        var day = new Step(
+                "day", List.of(new Target(Target.Kind.PERSON, "ivanov")), WAIT, List.of(office), false, null, null);
         var policy = policy(0, step("fallback", "owner"), day, step("night", "petrova"));
 
         var inside = EscalationRun.of(policy).advance(START, (target, at) -> people(target, Set.of()));

@@ -118,7 +118,7 @@ class EmergencyLineTest {
                 .then()
                 .statusCode(200);
 
-        deadlines(id).body("find { it.clock == 'response' }.state", equalTo("missed"));
+        deadlines(id).body("clocks.find { it.clock == 'response' }.state", equalTo("missed"));
         assertThat(EventLog.all(IncidentDeadlineBreached.class).stream()
                         .filter(event -> event.data().incidentId().equals(id)))
                 .hasSize(1);
@@ -147,17 +147,22 @@ class EmergencyLineTest {
                 .body("takenByYou", equalTo(false), "incident.acknowledgedBy", equalTo("test-engineer"));
         deadlines(id)
                 .body(
-                        "clock", contains("response", "resolution"),
-                        "[0].state", equalTo("met"),
-                        "[0].clause", equalTo("agreement 7/26, emergency"),
-                        "[0].calendar", equalTo("24x7"),
-                        "[1].state", equalTo("running"));
+                        "clocks.clock", contains("response", "resolution"),
+                        "clocks[0].state", equalTo("met"),
+                        "clocks[0].clause", equalTo("agreement 7/26, emergency"),
+                        "clocks[0].calendar.name", equalTo("24x7"),
+                        "clocks[1].state", equalTo("running"));
 
         assertThat(EventLog.await(IncidentAcknowledged.class, event -> event.incidentId()
                                 .equals(id))
                         .data()
                         .by())
                 .isEqualTo("test-engineer");
+        given(Tokens.dispatcher())
+                .post("/api/v1/incidents/{id}/take", id)
+                .then()
+                .statusCode(200)
+                .body("takenByYou", equalTo(true), "incident.acknowledgedBy", equalTo("test-dispatcher"));
         await().during(Duration.ofSeconds(3))
                 .atMost(Duration.ofSeconds(5))
                 .until(() -> notificationsOf(Purpose.ESCALATION).isEmpty());
@@ -211,10 +216,12 @@ class EmergencyLineTest {
         EventLog.publish(changed(1, CheckStatus.UP, CheckStatus.DOWN));
         assertThat(opened().assignee()).isNull();
 
-        // Nobody has agreed on anything yet, so the next attempt is half an hour away; it is not waited for here.
         givenPassport(Duration.ofMinutes(60), Duration.ofMinutes(15));
         var id = opened().incidentId();
         timeline(id).body("kind", hasItem("nobody-to-call"));
+        assertThat(requests(Purpose.PAGE, 1).getFirst().personId())
+                .as("whoever comes is called at once, not when the silence is over")
+                .isEqualTo("ivanov");
 
         EventLog.publish(new CheckRetired(project, check, 2, Instant.now()));
         var resolved = EventLog.await(
@@ -262,7 +269,7 @@ class EmergencyLineTest {
         EventLog.publish(changed(1, CheckStatus.UP, CheckStatus.DOWN));
         var id = opened().incidentId();
 
-        for (var path : List.of("", "/timeline", "/deadlines")) {
+        for (var path : List.of("", "/timeline", "/deadline")) {
             given(Tokens.client("stranger"))
                     .get("/api/v1/incidents/" + id + path)
                     .then()
@@ -409,7 +416,7 @@ class EmergencyLineTest {
 
     private static ValidatableResponse deadlines(String id) {
         return given(Tokens.auditor())
-                .get("/api/v1/incidents/{id}/deadlines", id)
+                .get("/api/v1/incidents/{id}/deadline", id)
                 .then()
                 .statusCode(200);
     }

@@ -97,8 +97,10 @@ class IncidentTest {
     @Test
     void aMissedResponseIsRecordedOnceAndOnlyWhileNobodyOwnsIt() {
         var late = incident();
-        assertThat(late.breachResponse(late.responseDue.minusMillis(1))).isEmpty();
         assertThat(late.breachResponse(late.responseDue))
+                .as("at the very moment that it is due it is still kept")
+                .isEmpty();
+        assertThat(late.breachResponse(Incident.missedFrom(late.responseDue)))
                 .hasValueSatisfying(event -> assertThat(event).isInstanceOf(IncidentDeadlineBreached.class));
         assertThat(late.breachResponse(late.responseDue.plusSeconds(1))).isEmpty();
 

@@ -246,6 +246,15 @@ class ScheduleLineTest {
                 .put(path("/good/calendar.ics"))
                 .then()
                 .statusCode(422);
+        for (var event : List.of("DTSTART:20260101T000000Z\r\nRRULE:FREQ=SECONDLY\r\n", "")) {
+            given(Tokens.admin())
+                    .contentType("text/calendar")
+                    .body("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n" + event
+                            + "SUMMARY:ivanov\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+                    .put(path("/good/calendar.ics"))
+                    .then()
+                    .statusCode(422);
+        }
         given(Tokens.client("stranger")).get(path("/good/on-call")).then().statusCode(404);
         given(Tokens.client("client-" + project))
                 .contentType(ContentType.JSON)

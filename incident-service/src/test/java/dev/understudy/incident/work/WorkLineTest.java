@@ -3,6 +3,7 @@ package dev.understudy.incident.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -10,6 +11,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.understudy.events.Criticality;
+import dev.understudy.events.DeliveryEvent.WorkRequested;
 import dev.understudy.events.Event;
 import dev.understudy.events.NotificationEvent.NotificationRequested;
 import dev.understudy.events.NotificationEvent.Purpose;
@@ -225,6 +227,26 @@ class WorkLineTest {
         assertThat(EventLog.all(WorkOverdue.class).stream()
                         .filter(event -> event.data().workItemId().equals(planned.workItemId())))
                 .hasSize(1);
+    }
+
+    @Test
+    void whatSomebodyAsksForByMessageIsAQuestionOnce() {
+        var request = new WorkRequested(
+                project, "r-" + project, "ivanov", "telegram", Instant.now(), "Поменять телефон", "в шапке сайта");
+        EventLog.publish(EventLog.publish(request));
+
+        var planned = EventLog.await(WorkPlanned.class, event -> project.equals(event.projectId()))
+                .data();
+        assertThat(planned.by()).isEqualTo("ivanov");
+        EventLog.publish(
+                new WorkRequested(project, "s-" + project, "ivanov", "telegram", Instant.now(), "Ещё одно", null));
+        EventLog.await(
+                WorkPlanned.class,
+                event -> project.equals(event.projectId()) && event.title().equals("Ещё одно"));
+        given(Tokens.auditor())
+                .get("/api/v1/work-items?project=" + project + "&type=question")
+                .then()
+                .body("items.title", containsInAnyOrder("Поменять телефон", "Ещё одно"));
     }
 
     @Test
