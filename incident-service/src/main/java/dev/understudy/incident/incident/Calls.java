@@ -93,8 +93,12 @@ class Calls {
                 isCall(purpose) ? now : null);
     }
 
+    /** What gets somebody up; the rest is no load. */
     private static boolean isCall(Purpose purpose) {
-        return purpose == Purpose.PAGE || purpose == Purpose.ESCALATION || purpose == Purpose.REMINDER;
+        return switch (purpose) {
+            case PAGE, ESCALATION, REMINDER -> true;
+            case INFORM, RESOLVED, REPORT, DIGEST, VERIFICATION, TEST -> false;
+        };
     }
 
     private static @Nullable List<String> answers(Purpose purpose, String template) {

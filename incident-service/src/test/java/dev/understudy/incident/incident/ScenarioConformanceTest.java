@@ -102,9 +102,37 @@ class ScenarioConformanceTest {
             "generic-close-unknown",
             "generic-answer-tells-duplicate",
             "generic-close-by-key-with-other-summary",
+            "rule-labels-match",
             "rule-only-firing-alerts-create",
             "keep-dedup-two-alerts",
             "keep-dedup-refreshes-last-received");
+
+    /** By {@code GroupingConformanceTest} and {@code EventsV2ConformanceTest}. */
+    private static final Set<String> PLAYED_ELSEWHERE = Set.of("inhibited", "contains", "muted_by", "validate_event");
+
+    /** Decided against, as {@link #DECIDED_AGAINST}. */
+    private static final Map<String, String> NO_CORRELATION = Map.of(
+            "rule-severity-is-highest", "what fails together is one by its cause, not by a condition on labels",
+            "rule-all-conditions", "what fails together is one by its cause, not by a condition on labels",
+            "rule-threshold-", "how often something has to fail is the agreement's rule, for one key",
+            "rule-resolve-first", "an incident ends when all of its failures have",
+            "rule-resolve-last", "an incident ends when all of its failures have");
+
+    private static final Map<String, String> NOT_OUR_GROUPING = Map.ofEntries(
+            Map.entry("send-", "Alertmanager's grouping in time"),
+            Map.entry("cluster-", "Alertmanager's cluster"),
+            Map.entry("inhibit-while-source-fires", "Alertmanager's grouping in time"),
+            Map.entry("dedup-", "Alertmanager's record of what was sent"),
+            Map.entry("resolved-filter-", "Alertmanager's receivers"),
+            Map.entry("merge-", "Alertmanager's alerts with an end of their own"),
+            Map.entry("group", "Alertmanager's grouping by labels"),
+            Map.entry("route-", "Alertmanager's routing tree"),
+            Map.entry("events-answer-", "what a client does with our answers"),
+            Map.entry("rule-resolve-only-active", "one key is in one open incident"),
+            Map.entry("rule-new-incident-remembers-the-old", "by key, after the flap window: LifeTest"),
+            Map.entry("rule-incident-resolution-resolves-alerts", "alerts have no state but that of their incident"),
+            Map.entry("maintenance-still-firing-afterwards", "it is there from the beginning, and quiet: LifeTest"),
+            Map.entry("keep-dedup-missing-fields", "there are no fingerprints of chosen fields: the sender names the key"));
 
     /** Somebody else's, with the reason, by prefix of the id; the page docs/conformance/incident.md says more. */
     private static final Map<String, String> NOT_OURS = Map.ofEntries(
@@ -190,8 +218,20 @@ class ScenarioConformanceTest {
     @TestFactory
     Stream<DynamicTest> events() {
         return Cases.of("grouping-dedup.yaml").stream()
-                .filter(one -> EVENTS.contains(one.id()))
-                .map(one -> dynamicTest(one.id(), () -> playEvents(one)));
+                .filter(one -> !PLAYED_ELSEWHERE.contains(one.operation()))
+                .map(one -> dynamicTest(one.id(), () -> {
+                    if (EVENTS.contains(one.id())) {
+                        playEvents(one);
+                    } else if (!Cases.reason(NO_CORRELATION, one.id()).isEmpty()) {
+                        assertThatThrownBy(() -> playEvents(one))
+                                .as("decided against, and holds all the same: take it off the list")
+                                .isInstanceOf(AssertionError.class);
+                    } else {
+                        assertThat(Cases.reason(NOT_OUR_GROUPING, one.id()))
+                                .as("a case that is not played has a reason")
+                                .isNotEmpty();
+                    }
+                }));
     }
 
     private void play(Case one) {
@@ -275,8 +315,7 @@ class ScenarioConformanceTest {
             expected.add(notification.toString());
         }
         var exactly = one.expect().path("exactly").asBoolean();
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(requests(project)).hasSize(askedFor(project)));
+        await().atMost(Duration.ofSeconds(20)).until(this::everythingIsSent);
         var unexpected = new ArrayList<>(requests(project));
         for (var window : windows) {
             var found = unexpected.stream()
@@ -298,14 +337,10 @@ class ScenarioConformanceTest {
         }
     }
 
-    /** How many messages were asked for, by what was written in the transactions that asked. */
-    private int askedFor(String project) {
-        return QuarkusTransaction.requiringNew().call(() -> rows.first(
-                        "SELECT coalesce(sum(t.times), 0) FROM incident_told t JOIN incident i ON i.id = t.incident_id"
-                                + " WHERE i.project_id = ?",
-                        row -> row.getInt(1),
-                        project)
-                .orElseThrow());
+    private boolean everythingIsSent() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> rows.first("SELECT 1 FROM outbox WHERE parked IS NULL LIMIT 1", row -> true)
+                        .isEmpty());
     }
 
     private long entries(String incident, String kind) {
@@ -525,6 +560,12 @@ class ScenarioConformanceTest {
             var outcome = take(signal(
                     project, scope + ":" + key, action, event.path("summary").asText(key)));
             outcomes.add(word(event, outcome));
+            var after = one.expect().at("/after/" + (outcomes.size() - 1) + "/incidents");
+            if (after.isInt()) {
+                assertThat(QuarkusTransaction.requiringNew().call(() -> incidents.count("projectId", project)))
+                        .as("incidents after %s", event)
+                        .isEqualTo(after.asLong());
+            }
         }
         var all = QuarkusTransaction.requiringNew()
                 .call(() -> incidents.list("projectId = ?1 order by openedAt", project));
@@ -566,14 +607,6 @@ class ScenarioConformanceTest {
         if (one.expect().has("stored_events")) {
             assertThat(QuarkusTransaction.requiringNew().call(() -> members.of(all.getFirst().id)))
                     .hasSize(one.expect().path("stored_events").asInt());
-        }
-        if (one.expect().has("after")) {
-            assertThat(all)
-                    .hasSize(one.expect()
-                            .path("after")
-                            .path(one.expect().path("after").size() - 1)
-                            .path("incidents")
-                            .asInt());
         }
     }
 
