@@ -132,7 +132,9 @@ class ScenarioConformanceTest {
             Map.entry("rule-new-incident-remembers-the-old", "by key, after the flap window: LifeTest"),
             Map.entry("rule-incident-resolution-resolves-alerts", "alerts have no state but that of their incident"),
             Map.entry("maintenance-still-firing-afterwards", "it is there from the beginning, and quiet: LifeTest"),
-            Map.entry("keep-dedup-missing-fields", "there are no fingerprints of chosen fields: the sender names the key"));
+            Map.entry(
+                    "keep-dedup-missing-fields",
+                    "there are no fingerprints of chosen fields: the sender names the key"));
 
     /** Somebody else's, with the reason, by prefix of the id; the page docs/conformance/incident.md says more. */
     private static final Map<String, String> NOT_OURS = Map.ofEntries(
