@@ -125,7 +125,7 @@ class PolicyLineTest {
                            {"targets": ["role:deputy"], "timeout": "PT10M"}],
                  "fallback": {"targets": ["role:primary"], "timeout": "PT10M"}}""").statusCode(200);
         EventLog.publish(new PersonRemoved(shop.project, "owner"));
-        await().until(() -> QuarkusTransaction.requiringNew()
+        await().atMost(Duration.ofSeconds(30)).until(() -> QuarkusTransaction.requiringNew()
                 .call(() -> !passport.matrix(shop.project).people().containsKey("owner")));
 
         clock.stopAt(TUESDAY.minus(Duration.ofDays(20)));
@@ -140,7 +140,7 @@ class PolicyLineTest {
 
         EventLog.publish(
                 new PersonApplied(shop.project, "owner", 3, "owner", null, null, List.of("ru"), List.of(), List.of()));
-        await().until(() -> QuarkusTransaction.requiringNew()
+        await().atMost(Duration.ofSeconds(30)).until(() -> QuarkusTransaction.requiringNew()
                 .call(() -> passport.matrix(shop.project).people().containsKey("owner")));
         fails("mail");
         EventLog.await(
