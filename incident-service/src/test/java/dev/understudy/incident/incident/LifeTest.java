@@ -501,7 +501,7 @@ class LifeTest {
                     }
                 }
                 assertThat(story.getLast().entry()).as("numbered without gaps").isEqualTo(story.size());
-                if (incident.state.isOpen() && !IncidentLife.isInMaintenance(incident)) {
+                if (incident.state.isOpen() && !incident.waitsForMaintenance()) {
                     checkDeadlines(incident, story);
                 }
                 if (!incident.state.isOpen()) {
