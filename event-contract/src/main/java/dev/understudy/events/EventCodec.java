@@ -43,6 +43,7 @@ public final class EventCodec {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
+            .addModule(Instants.module())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             // A tolerant reader: what a newer producer added is not ours to refuse.
@@ -114,7 +115,7 @@ public final class EventCodec {
         put(headers, "ce_id", event.id());
         put(headers, "ce_type", event.type());
         put(headers, "ce_source", event.source());
-        put(headers, "ce_time", event.time().toString());
+        put(headers, "ce_time", Instants.write(event.time()));
         put(headers, "ce_projectid", data.projectId());
         if (event.traceparent() != null) {
             put(headers, "ce_traceparent", event.traceparent());
@@ -304,6 +305,10 @@ public final class EventCodec {
     }
 
     private static Instant time(String value) {
+        var usual = Instants.read(value);
+        if (usual != null) {
+            return usual;
+        }
         try {
             return Instant.parse(value);
         } catch (DateTimeParseException e) {
