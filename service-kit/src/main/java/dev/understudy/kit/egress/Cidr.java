@@ -32,8 +32,12 @@ record Cidr(InetAddress network, int prefix) {
     }
 
     boolean contains(InetAddress address) {
+        return contains(address.getAddress());
+    }
+
+    /** @param theirs an address in network byte order */
+    boolean contains(byte[] theirs) {
         var ours = network.getAddress();
-        var theirs = address.getAddress();
         if (ours.length != theirs.length) {
             return false;
         }

@@ -119,11 +119,15 @@ public class EgressGuard {
 
     private Optional<String> refusal(InetAddress given) {
         var address = withoutScope(given);
-        if (allowed.stream().anyMatch(range -> range.contains(address))) {
-            return Optional.empty();
+        // Once for all ranges: every call gives a copy.
+        var bytes = address.getAddress();
+        for (var range : allowed) {
+            if (range.contains(bytes)) {
+                return Optional.empty();
+            }
         }
         for (var rule : REFUSED) {
-            if (rule.range().contains(address)) {
+            if (rule.range().contains(bytes)) {
                 return Optional.of(rule.name());
             }
         }
