@@ -12,6 +12,7 @@ final class Bytes {
 
         private byte[] bytes;
         private int length;
+        private boolean halfFull;
 
         Writer(int capacity) {
             bytes = new byte[capacity];
@@ -30,6 +31,20 @@ final class Bytes {
                 bytes = Arrays.copyOf(bytes, length + Math.max(16, length >> 1));
             }
             bytes[length++] = (byte) value;
+        }
+
+        /** Half a byte, the lower half first; {@link #fillUp} before anything else follows. */
+        void half(int value) {
+            if (halfFull) {
+                bytes[length - 1] |= (byte) (value << 4);
+            } else {
+                octet(value);
+            }
+            halfFull = !halfFull;
+        }
+
+        void fillUp() {
+            halfFull = false;
         }
 
         /** LEB128, 7 bits a byte; a negative number takes ten. */
@@ -60,6 +75,7 @@ final class Bytes {
 
         private final byte[] bytes;
         private int position;
+        private boolean halfRead;
 
         Reader(byte[] bytes) {
             this.bytes = bytes;
@@ -74,6 +90,17 @@ final class Bytes {
                 throw new IllegalArgumentException("the stored bytes end too early, after " + position);
             }
             return bytes[position++] & 0xff;
+        }
+
+        int half() {
+            int value = halfRead ? bytes[position - 1] >>> 4 & 0xf : octet() & 0xf;
+            halfRead = !halfRead;
+            return value;
+        }
+
+        /** Goes on with the next whole byte. */
+        void skipHalf() {
+            halfRead = false;
         }
 
         long number() {

@@ -9,7 +9,9 @@ enum LogScale {
     /** Phases of a probe in microseconds: at most 6.25 % off, and a code fits into a byte up to 35 minutes. */
     PHASES(3),
     /** Latencies in microseconds: at most 1.6 % off. */
-    LATENCIES(5);
+    LATENCIES(5),
+    /** How long single probes took, in microseconds: at most 0.1 % off, and a code fits into 13 bits up to 16 s. */
+    DURATIONS(9);
 
     private final int bits;
 
@@ -30,6 +32,14 @@ enum LogScale {
     long least(int code) {
         int shift = (code >>> bits) - 1;
         return shift < 0 ? code : ((1L << bits) + (code & (1 << bits) - 1)) << shift;
+    }
+
+    /** The number that is nearest among those that begin a step. */
+    long rounded(long value) {
+        int code = code(value);
+        long below = least(code);
+        long above = least(code + 1);
+        return value - below <= above - value ? below : above;
     }
 
     double middle(int code) {

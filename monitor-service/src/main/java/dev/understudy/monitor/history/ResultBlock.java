@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Results of one check as bytes: each one says only how it differs from the one before it. A probe over HTTP that ends
- * as the one before takes 9 to 11 bytes.
+ * as the one before takes 6 to 8 bytes.
  *
- * <p>A byte of format, then per result a byte of flags and what they leave open, numbers being variable-length:
+ * <p>A byte of format, then per result a number and what it leaves open, numbers being variable-length. An even number
+ * is twice the lateness in milliseconds of a result without flags; an odd one holds flags above its lowest bit, and the
+ * lateness follows them:
  *
  * <pre>
  * flag 1    the slot is not the next one, or the attempt is not 0: slot (difference), attempt
@@ -24,12 +26,19 @@ import org.jspecify.annotations.Nullable;
  * flag 64   another code: the code
  * flag 32   a failure: its number in the block; a new one is followed by reason and measured value
  * flag 128  in maintenance
- * always    lateness in milliseconds, duration in microseconds, a byte per phase ({@link LogScale#PHASES})
+ * always    duration: twice its code in {@link LogScale#DURATIONS}, or twice its microseconds and one if it has none;
+ *           per phase, by its code in {@link LogScale#PHASES}, half a byte: the difference to the one before, and 7;
+ *           or 15 and the code in two halves. The last byte is filled up.
  * </pre>
  */
 final class ResultBlock {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+
+    /** Half a byte holds a difference of at most this, either way. */
+    private static final int NEAR = 7;
+
+    private static final int FAR = 15;
 
     private static final int OTHER_SLOT = 1;
     private static final int OTHER_STEP = 2;
@@ -53,6 +62,15 @@ final class ResultBlock {
         long span;
         int present;
         int code;
+        long phases;
+
+        int phase(int i) {
+            return (int) (phases >>> (8 * i)) & 0xff;
+        }
+
+        void phase(int i, int code) {
+            phases = phases & ~(0xffL << (8 * i)) | (long) code << (8 * i);
+        }
     }
 
     /** Results as they come, in whatever order. */
@@ -88,7 +106,12 @@ final class ResultBlock {
                     | (failed ? FAILED : 0)
                     | (result.code() != before.code ? OTHER_CODE : 0)
                     | (result.maintenance() ? MAINTENANCE : 0);
-            bytes.octet(flags);
+            long late = result.startedAt() - result.due();
+            if (flags == 0 && late >= 0) {
+                bytes.number(late << 1);
+            } else {
+                bytes.number(flags << 1 | 1);
+            }
             if ((flags & OTHER_SLOT) != 0) {
                 bytes.signed(result.slot() - before.slot);
                 bytes.number(result.attempt());
@@ -111,13 +134,15 @@ final class ResultBlock {
             if (failed) {
                 failure(new Why(result.reason(), result.measured()));
             }
-            bytes.signed(result.startedAt() - result.due());
-            bytes.number(result.durationMicros());
-            for (int i = 0; i < StoredResult.Phases.COUNT; i++) {
-                if (result.phases().has(i)) {
-                    bytes.octet(result.phases().code(i));
-                }
+            if (flags != 0 || late < 0) {
+                bytes.signed(late);
             }
+            int duration = LogScale.DURATIONS.code(result.durationMicros());
+            bytes.number(
+                    LogScale.DURATIONS.least(duration) == result.durationMicros()
+                            ? (long) duration << 1
+                            : result.durationMicros() << 1 | 1);
+            phases(result.phases());
             before.slot = result.slot();
             before.due = result.due();
             before.step = step;
@@ -126,6 +151,24 @@ final class ResultBlock {
             before.present = result.phases().present();
             before.code = result.code();
             count++;
+        }
+
+        private void phases(StoredResult.Phases phases) {
+            for (int i = 0; i < StoredResult.Phases.COUNT; i++) {
+                if (phases.has(i)) {
+                    int code = phases.code(i);
+                    int difference = code - before.phase(i);
+                    if (Math.abs(difference) <= NEAR) {
+                        bytes.half(difference + NEAR);
+                    } else {
+                        bytes.half(FAR);
+                        bytes.half(code >>> 4);
+                        bytes.half(code & 0xf);
+                    }
+                    before.phase(i, code);
+                }
+            }
+            bytes.fillUp();
         }
 
         private void failure(Why why) {
@@ -182,7 +225,8 @@ final class ResultBlock {
     }
 
     private static StoredResult next(Bytes.Reader bytes, Predecessor before, List<Why> failures) {
-        int flags = bytes.octet();
+        long first = bytes.number();
+        int flags = (first & 1) == 0 ? 0 : Math.toIntExact(first >>> 1);
         int attempt = 0;
         if ((flags & OTHER_SLOT) != 0) {
             before.slot += bytes.signed();
@@ -207,14 +251,19 @@ final class ResultBlock {
             before.code = Math.toIntExact(bytes.signed());
         }
         var why = (flags & FAILED) == 0 ? null : failure(bytes, failures);
-        long startedAt = before.due + bytes.signed();
+        long startedAt = before.due + ((first & 1) == 0 ? first >>> 1 : bytes.signed());
         long duration = bytes.number();
+        duration = (duration & 1) == 0 ? LogScale.DURATIONS.least(Math.toIntExact(duration >>> 1)) : duration >>> 1;
         long codes = 0;
         for (int i = 0; i < StoredResult.Phases.COUNT; i++) {
             if ((before.present & 1 << i) != 0) {
-                codes |= (long) bytes.octet() << (8 * i);
+                int half = bytes.half();
+                int code = half == FAR ? bytes.half() << 4 | bytes.half() : before.phase(i) + half - NEAR;
+                before.phase(i, code & 0xff);
+                codes |= (long) (code & 0xff) << (8 * i);
             }
         }
+        bytes.skipHalf();
         return new StoredResult(
                 startedAt,
                 before.due,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt epoch milliseconds
  * @param due epoch milliseconds; {@code startedAt - due} is the lateness
- * @param durationMicros from the start to the end of the probe
+ * @param durationMicros from the start to the end of the probe, rounded by {@link LogScale#DURATIONS}
  * @param validUntil epoch milliseconds until which the result speaks for its check, unless a later one does
  * @param reason why the outcome is not UP
  * @param measured what was seen instead, cut to {@value #LONGEST_MEASURED} characters
@@ -64,7 +64,7 @@ record StoredResult(
                 result.due().toEpochMilli(),
                 result.slot(),
                 Math.max(0, result.attempt()),
-                duration.isNegative() ? 0 : duration.toNanos() / 1000,
+                duration.isNegative() ? 0 : LogScale.DURATIONS.rounded(duration.toNanos() / 1000),
                 result.outcome(),
                 result.status(),
                 result.validUntil().toEpochMilli(),
