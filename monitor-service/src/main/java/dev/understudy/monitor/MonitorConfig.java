@@ -60,6 +60,10 @@ public interface MonitorConfig {
         @WithDefault("2")
         int maxPerHost();
 
+        /** Threads that probe; half as many as there are processors when 0, and at least one. */
+        @WithDefault("0")
+        int threads();
+
         /** Probes that people asked for and that are on their way at the same time; a further one is refused. */
         @WithDefault("20")
         int maxOnDemand();

@@ -14,7 +14,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -37,6 +37,8 @@ abstract class Conversation {
 
     /** How long the server, which was asked to close, may take to: who closes first keeps the port occupied. */
     private static final Duration FAREWELL = Duration.ofMillis(500);
+
+    private static final FixedRecvByteBufAllocator RECEIVE_BUFFER = new FixedRecvByteBufAllocator(8192);
 
     /** Handlers follow once there is a connection: an attempt that fails has no use for them. */
     private static final ChannelInitializer<Channel> EMPTY_PIPELINE = new ChannelInitializer<>() {
@@ -235,8 +237,10 @@ abstract class Conversation {
         boolean last = index == addresses.size() - 1;
         var attempt = new Bootstrap()
                 .group(loop)
-                .channel(NioSocketChannel.class)
+                .channel(Transport.stream(loop))
                 .option(ChannelOption.TCP_NODELAY, true)
+                // Most answers fit, and are read at once.
+                .option(ChannelOption.RCVBUF_ALLOCATOR, RECEIVE_BUFFER)
                 // The last address has the deadline of the whole probe, and needs none of its own.
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, last ? 0 : (int) Math.max(1, share))
                 .handler(EMPTY_PIPELINE)

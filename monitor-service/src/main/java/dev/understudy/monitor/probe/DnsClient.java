@@ -16,8 +16,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.resolver.dns.DefaultDnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
@@ -195,9 +193,9 @@ final class DnsClient {
                     () -> fail("timeout", "the DNS server does not answer"), timeout.toNanos(), TimeUnit.NANOSECONDS);
             var bootstrap = new Bootstrap().group(loop);
             if (tcp) {
-                bootstrap.channel(NioSocketChannel.class).handler(new OverTcp());
+                bootstrap.channel(Transport.stream(loop)).handler(new OverTcp());
             } else {
-                bootstrap.channel(NioDatagramChannel.class).handler(new OverUdp());
+                bootstrap.channel(Transport.datagram(loop)).handler(new OverUdp());
             }
             var attempt = bootstrap.connect(server);
             channel = attempt.channel();

@@ -31,7 +31,7 @@ final class Faults {
         if (text.contains("Network is unreachable")) {
             return unknown("network-unreachable", "there is no route from here to " + where);
         }
-        if (cause instanceof NoRouteToHostException) {
+        if (cause instanceof NoRouteToHostException || text.contains("No route to host")) {
             return down("host-unreachable", "no host answers at " + where);
         }
         if (cause instanceof ConnectTimeoutException || text.contains("timed out")) {

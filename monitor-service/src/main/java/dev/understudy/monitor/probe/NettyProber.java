@@ -76,6 +76,11 @@ public final class NettyProber implements Prober, AutoCloseable {
         run(target, schedule.timeout(), Depth.DETAIL, seen -> then.accept(seen.within(schedule.degradedLatency())));
     }
 
+    /** What it probes on. */
+    EventLoopGroup loops() {
+        return loops;
+    }
+
     private void run(ProbeTarget target, Duration timeout, Depth depth, Consumer<Observation> then) {
         var loop = loops.next();
         var judged = uplink;

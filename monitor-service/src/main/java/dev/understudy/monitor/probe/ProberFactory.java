@@ -4,7 +4,6 @@ import dev.understudy.kit.egress.EgressGuard;
 import dev.understudy.kit.secret.SecretReference;
 import dev.understudy.kit.secret.Secrets;
 import dev.understudy.monitor.MonitorConfig;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -12,9 +11,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The one prober of the service, on the event loops of Vert.x. */
+/** The one prober of the service. */
 final class ProberFactory {
 
     private static final int DNS_PORT = 53;
@@ -23,7 +23,6 @@ final class ProberFactory {
     @Produces
     @Singleton
     NettyProber prober(
-            Vertx vertx,
             EgressGuard egress,
             Secrets secrets,
             Clock clock,
@@ -31,7 +30,7 @@ final class ProberFactory {
             @ConfigProperty(name = "quarkus.application.version") String version) {
         var probe = config.probe();
         return new NettyProber(
-                vertx.nettyEventLoopGroup(),
+                Transport.loops(probe.threads()),
                 egress,
                 clock,
                 new NettyProber.Limits(
@@ -72,6 +71,7 @@ final class ProberFactory {
 
     void close(@Disposes NettyProber prober) {
         prober.close();
+        prober.loops().shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     private static InetSocketAddress dnsServer(String text) {

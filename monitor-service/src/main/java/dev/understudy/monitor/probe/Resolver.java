@@ -2,7 +2,6 @@ package dev.understudy.monitor.probe;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsErrorCauseException;
@@ -42,8 +41,9 @@ final class Resolver implements AutoCloseable {
 
     /** @param servers to ask; those of the operating system when empty */
     Resolver(EventLoopGroup loops, List<InetSocketAddress> servers, Duration queryTimeout) {
-        var builder = new DnsNameResolverBuilder(loops.next())
-                .channelType(NioDatagramChannel.class)
+        var loop = loops.next();
+        var builder = new DnsNameResolverBuilder(loop)
+                .datagramChannelType(Transport.datagram(loop))
                 .queryTimeoutMillis(queryTimeout.toMillis())
                 .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
                 .ttl(0, MAX_TTL_SECONDS)
