@@ -16,11 +16,13 @@ import dev.understudy.monitor.status.CheckState;
 import dev.understudy.monitor.status.Ledger;
 import dev.understudy.monitor.status.RecordedState;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,8 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -62,6 +66,20 @@ public final class Engine {
     /** The clock is read at least this often, so that a jump is noticed. */
     private static final long LONGEST_NAP_MILLIS = 500;
 
+    /**
+     * Probes that are due within a beat start together, and what they came to is taken together: to be woken for each of
+     * them costs more than the probe itself.
+     */
+    private static final long BEAT_MILLIS = 10;
+
+    /** The same while checks wait for room. */
+    private static final long SHORT_BEAT_MILLIS = 1;
+
+    private static final long AWAKE = 0;
+
+    /** After so many commands the agenda is looked at again. */
+    private static final int MOST_COMMANDS = 10_000;
+
     /** What is the same as before is stored again after this time, for the time at which it was seen. */
     private static final long SIGHTINGS_STORED_MILLIS = 3_600_000;
 
@@ -75,7 +93,11 @@ public final class Engine {
     private final PlannedWork planned;
     private final Settings settings;
 
-    private final LinkedBlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+    private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    /** Some are left only when one of them failed. */
+    private final ArrayDeque<Runnable> taken = new ArrayDeque<>();
+
+    private final SharedParts parts = new SharedParts();
     private final PriorityQueue<Appointment> agenda = new PriorityQueue<>(Comparator.comparingLong(Appointment::at));
     private final Map<String, OwnedCheck> checks = new HashMap<>();
     private final Lanes lanes;
@@ -88,7 +110,9 @@ public final class Engine {
 
     private long plansRevision;
 
-    private final Map<Outcome, Counter> probes = new EnumMap<>(Outcome.class);
+    /** Of this thread alone; a counter of the registry asks for the current trace each time. */
+    private final Map<Outcome, LongAdder> probes = new EnumMap<>(Outcome.class);
+
     private final Timer lateness;
     private final Counter missed;
     private final Counter postponed;
@@ -98,7 +122,12 @@ public final class Engine {
 
     private volatile long aliveNanos = System.nanoTime();
     private volatile boolean stopping;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
+    /** {@link System#nanoTime} until when the thread means to sleep, or {@link #AWAKE}. */
+    private volatile long asleepUntil = AWAKE;
+
+    /** Whether something came that the next beat is too late for. */
+    private volatile boolean called;
 
     /** Without planned work. */
     public Engine(
@@ -127,7 +156,11 @@ public final class Engine {
         this.settings = settings;
         this.lanes = new Lanes(settings.maxInFlight(), settings.maxPerHost());
         for (var outcome : Outcome.values()) {
-            probes.put(outcome, meters.counter("understudy.monitor.probes", "outcome", outcome.name()));
+            var made = new LongAdder();
+            probes.put(outcome, made);
+            FunctionCounter.builder("understudy.monitor.probes", made, LongAdder::sum)
+                    .tag("outcome", outcome.name())
+                    .register(meters);
         }
         this.lateness = Timer.builder("understudy.monitor.lateness")
                 .description("probe started - slot due")
@@ -161,7 +194,7 @@ public final class Engine {
             return;
         }
         stopping = true;
-        commands.add(() -> {});
+        LockSupport.unpark(running);
         running.join();
         thread = null;
     }
@@ -173,12 +206,12 @@ public final class Engine {
 
     /** Begins to probe checks, or goes on with new definitions of them. */
     public void own(int partition, List<Assignment> assignments) {
-        commands.add(() -> assignments.forEach(assignment -> adopt(partition, assignment)));
+        tell(() -> assignments.forEach(assignment -> adopt(partition, assignment)));
     }
 
     /** Ends a check that is gone. */
     public void remove(String checkId) {
-        commands.add(() -> drop(checkId));
+        tell(() -> drop(checkId));
     }
 
     /**
@@ -188,13 +221,13 @@ public final class Engine {
      */
     public CompletableFuture<Void> release(Collection<Integer> partitions) {
         var stored = new CompletableFuture<Void>();
-        commands.add(() -> releaseNow(partitions, stored));
+        tell(() -> releaseNow(partitions, stored));
         return stored;
     }
 
     /** Takes the stored states for the truth: somebody else has changed them. */
     public void correct(List<RecordedState> recorded) {
-        commands.add(() -> recorded.forEach(this::correct));
+        tell(() -> recorded.forEach(this::correct));
     }
 
     private void run() {
@@ -209,24 +242,61 @@ public final class Engine {
                 inFlight = lanes.inFlight();
                 waiting = lanes.waiting();
                 owned = checks.size();
-                obey(commands.poll(nap(now), TimeUnit.MILLISECONDS));
-            } catch (InterruptedException e) {
-                LOG.warn("The probe engine was interrupted and goes on");
+                rest(now);
+                obey();
             } catch (RuntimeException e) {
                 LOG.error("The probe engine goes on after a fault", e);
             }
         }
     }
 
-    /** What is there now; what comes meanwhile waits until the agenda has been looked at. */
-    private void obey(@Nullable Runnable first) {
-        if (first == null) {
+    /** Gives the engine's thread something to do now. */
+    private void tell(Runnable command) {
+        commands.add(command);
+        called = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** Tells what a probe came to: at once if something is wrong, else with the next beat. */
+    private void report(OwnedCheck check, Observation observation) {
+        Runnable command = () -> completed(check, observation);
+        if (observation.outcome() != Outcome.UP) {
+            tell(command);
             return;
         }
-        var batch = new ArrayList<Runnable>();
-        batch.add(first);
-        commands.drainTo(batch);
-        batch.forEach(Runnable::run);
+        commands.add(command);
+        long until = asleepUntil;
+        if (until != AWAKE && until - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(BEAT_MILLIS)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Until the next appointment, a beat at least; or until something comes that must not wait. */
+    private void rest(long now) {
+        long nap = nap(now);
+        asleepUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(nap) | 1;
+        if (!stopping && !called && (nap <= BEAT_MILLIS || commands.isEmpty())) {
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(nap));
+        }
+        asleepUntil = AWAKE;
+        if (Thread.interrupted()) {
+            LOG.warn("The probe engine was interrupted and goes on");
+        }
+    }
+
+    /** What is there now; what comes meanwhile waits until the agenda has been looked at. */
+    private void obey() {
+        called = false;
+        for (var command = commands.poll(); command != null; command = commands.poll()) {
+            taken.add(command);
+            if (taken.size() >= MOST_COMMANDS) {
+                called = true;
+                break;
+            }
+        }
+        for (var command = taken.poll(); command != null; command = taken.poll()) {
+            command.run();
+        }
     }
 
     private long now() {
@@ -247,7 +317,8 @@ public final class Engine {
 
     private long nap(long now) {
         var next = agenda.peek();
-        return next == null ? LONGEST_NAP_MILLIS : Math.clamp(next.at() - now, 0, LONGEST_NAP_MILLIS);
+        long shortest = lanes.waiting() > 0 ? SHORT_BEAT_MILLIS : BEAT_MILLIS;
+        return next == null ? LONGEST_NAP_MILLIS : Math.clamp(next.at() - now, shortest, LONGEST_NAP_MILLIS);
     }
 
     private void keepAppointments(long now) {
@@ -283,8 +354,8 @@ public final class Engine {
         prober.probe(
                 check.target,
                 check.timeout(),
-                observation -> commands.add(() -> completed(
-                        check, observation.within(check.definition.schedule().degradedLatency()))));
+                observation -> report(
+                        check, observation.within(check.definition.schedule().degradedLatency())));
     }
 
     /** Its slot is accounted for, as planned. */
@@ -517,7 +588,7 @@ public final class Engine {
     }
 
     private void adopt(int partition, Assignment assignment) {
-        var definition = assignment.check();
+        var definition = parts.share(assignment.check());
         var recorded = assignment.recorded();
         var known = drop(definition.checkId());
         if (recorded.retired() || definition.heartbeat() != null) {

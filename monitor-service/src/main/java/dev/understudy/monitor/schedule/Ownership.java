@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -67,7 +66,7 @@ public class Ownership {
         boolean taken;
 
         /** Definitions that the engine has not got yet, the last one of each check. */
-        final Map<String, CheckApplied> waiting = new LinkedHashMap<>();
+        Map<String, CheckApplied> waiting = new LinkedHashMap<>();
     }
 
     private final StatusStore store;
@@ -256,14 +255,18 @@ public class Ownership {
         if (retryAtNanos != 0 && System.nanoTime() - retryAtNanos < 0) {
             return;
         }
-        for (var entry : shares.entrySet()) {
-            var share = entry.getValue();
-            if (!share.complete || share.waiting.isEmpty()) {
-                continue;
+        var ready = new HashMap<Integer, Share>();
+        shares.forEach((partition, share) -> {
+            if (share.complete && !share.waiting.isEmpty()) {
+                ready.put(partition.partition(), share);
             }
-            int partition = entry.getKey().partition();
-            try {
-                var recorded = recorded(consumer, partition, share);
+        });
+        if (ready.isEmpty()) {
+            return;
+        }
+        try {
+            recorded(consumer, ready).forEach((partition, recorded) -> {
+                var share = Objects.requireNonNull(ready.get(partition));
                 engine.own(
                         partition,
                         recorded.stream()
@@ -271,34 +274,45 @@ public class Ownership {
                                         Objects.requireNonNull(share.waiting.get(state.checkId())), state))
                                 .toList());
                 LOG.infof("Took over %d checks of partition %d", recorded.size(), partition);
-                share.waiting.clear();
+                // Not cleared: a table that held thousands stays as large.
+                share.waiting = new LinkedHashMap<>();
                 share.taken = true;
-                retryAtNanos = 0;
-            } catch (KafkaException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                LOG.warnf("The states of partition %d cannot be read, next attempt in %s: %s", partition, RETRY, e);
-                retryAtNanos = System.nanoTime() + RETRY.toNanos();
-                return;
-            }
+            });
+            retryAtNanos = 0;
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warnf("The states of %d partitions cannot be read, next attempt in %s: %s", ready.size(), RETRY, e);
+            retryAtNanos = System.nanoTime() + RETRY.toNanos();
         }
     }
 
-    /** What is stored of the waiting checks; of a share that has just come, results are ahead of it. */
-    private List<RecordedState> recorded(KafkaConsumer<String, @Nullable String> consumer, int partition, Share share) {
-        var stored = store.load(share.waiting.keySet());
-        var latest = stored.stream()
-                .map(RecordedState::lastDue)
-                .filter(Objects::nonNull)
-                .max(Instant::compareTo);
-        if (share.taken || latest.isEmpty()) {
+    /** What is stored of the waiting checks; of shares that have just come, results are ahead of it. */
+    private Map<Integer, List<RecordedState>> recorded(
+            KafkaConsumer<String, @Nullable String> consumer, Map<Integer, Share> ready) {
+        var stored = new HashMap<Integer, List<RecordedState>>();
+        var since = new HashMap<Integer, Instant>();
+        ready.forEach((partition, share) -> {
+            var states = store.load(share.waiting.keySet());
+            stored.put(partition, states);
+            if (!share.taken) {
+                states.stream()
+                        .map(RecordedState::lastDue)
+                        .filter(Objects::nonNull)
+                        .max(Instant::compareTo)
+                        .ifPresent(latest -> since.put(partition, latest));
+            }
+        });
+        if (since.isEmpty()) {
             return stored;
         }
         int count = consumer.partitionsFor(Topic.CHECKS.topicName()).size();
-        var probed = tail.lastDue(partition, count, latest.get());
-        var states = new ArrayList<RecordedState>(stored.size());
-        stored.forEach(state -> states.add(state.probedAt(probed.get(state.checkId()))));
-        return states;
+        var probed = tail.lastDue(since, count);
+        since.keySet()
+                .forEach(partition -> stored.computeIfPresent(partition, (number, states) -> states.stream()
+                        .map(state -> state.probedAt(probed.get(state.checkId())))
+                        .toList()));
+        return stored;
     }
 
     private void release(Collection<TopicPartition> partitions, Engine engine, boolean wait) {

@@ -7,11 +7,9 @@ import dev.understudy.events.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -38,34 +36,39 @@ final class ResultTail {
     }
 
     /**
-     * When the last slot with a result was due, per check. Knows only of slots with results since {@code since}; of none
-     * when the broker does not answer, which is logged: their time will be told as missed.
+     * When the last slot with a result was due, per check. Knows only of slots with results since the moments given; of
+     * none when the broker does not answer, which is logged: their time will be told as missed.
      *
-     * @param partition of the checks; results share it if both topics have as many
+     * @param since by partition of the checks; results share it if both topics have as many
      */
-    Map<String, Instant> lastDue(int partition, int partitionCount, Instant since) {
+    Map<String, Instant> lastDue(Map<Integer, Instant> since, int partitionCount) {
         var known = new HashMap<String, Instant>();
         try (var consumer = new KafkaConsumer<String, @Nullable String>(settings)) {
             var topic = Topic.RESULTS.topicName();
             int count = consumer.partitionsFor(topic, PATIENCE).size();
-            var partitions = (count == partitionCount ? IntStream.of(partition) : IntStream.range(0, count))
-                    .mapToObj(number -> new TopicPartition(topic, number))
-                    .toList();
-            read(consumer, partitions, since.minus(OVERLAP).toEpochMilli(), known);
+            var earliest = Collections.min(since.values());
+            var times = new HashMap<TopicPartition, Long>();
+            for (int number = 0; number < count; number++) {
+                var from = count == partitionCount ? since.get(number) : earliest;
+                if (from != null) {
+                    times.put(
+                            new TopicPartition(topic, number),
+                            from.minus(OVERLAP).toEpochMilli());
+                }
+            }
+            read(consumer, times, known);
         } catch (KafkaException e) {
-            LOG.warnf("The results of partition %d cannot be read: %s", partition, e.getMessage());
+            LOG.warnf("The results of %d partitions cannot be read: %s", since.size(), e.getMessage());
         }
         return known;
     }
 
     private static void read(
             KafkaConsumer<String, @Nullable String> consumer,
-            List<TopicPartition> partitions,
-            long since,
+            Map<TopicPartition, Long> times,
             Map<String, Instant> known) {
-        var open = new HashMap<>(consumer.endOffsets(partitions, PATIENCE));
-        consumer.assign(partitions);
-        var times = partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> since));
+        var open = new HashMap<>(consumer.endOffsets(times.keySet(), PATIENCE));
+        consumer.assign(times.keySet());
         consumer.offsetsForTimes(times, PATIENCE).forEach((partition, start) -> {
             if (start == null) {
                 // Nothing is that young.

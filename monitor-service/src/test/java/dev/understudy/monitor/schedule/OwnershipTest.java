@@ -93,7 +93,9 @@ class OwnershipTest {
                 await().atMost(PATIENCE).until(() -> probes().size() >= before + 2 * CHECKS);
 
                 assertThat(otherMeters
-                                .counter("understudy.monitor.probes", "outcome", "UP")
+                                .get("understudy.monitor.probes")
+                                .tag("outcome", "UP")
+                                .functionCounter()
                                 .count())
                         .isPositive();
                 assertThat(probes().stream().map(probe -> probe.checkId() + "@" + probe.slot() + "." + probe.attempt()))
