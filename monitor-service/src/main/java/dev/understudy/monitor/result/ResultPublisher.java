@@ -186,7 +186,7 @@ public class ResultPublisher implements Consumer<ProbeCompleted> {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, SENDING_MILLIS);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         // Results are alike: a sixth of the bytes, for the network, the broker's disk and whoever reads.
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) KEPT.toMillis());
