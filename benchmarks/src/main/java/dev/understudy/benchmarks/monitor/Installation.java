@@ -47,6 +47,7 @@ final class Installation implements AutoCloseable {
     private final KafkaBroker broker;
     private final PostgresServer database;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, String> environment;
     private @Nullable Process service;
 
     /**
@@ -58,17 +59,29 @@ final class Installation implements AutoCloseable {
      */
     Installation(Path home, Path folder, int ports, List<String> jvmOptions)
             throws IOException, GeneralSecurityException {
+        this(home, folder, ports, jvmOptions, Map.of());
+    }
+
+    /** @param environment of the service, beside what connects it */
+    Installation(Path home, Path folder, int ports, List<String> jvmOptions, Map<String, String> environment)
+            throws IOException, GeneralSecurityException {
         this.home = home;
         this.folder = folder;
         this.ports = ports;
         this.jvmOptions = List.copyOf(jvmOptions);
+        this.environment = Map.copyOf(environment);
         Files.createDirectories(folder);
         publicKey();
         database = PostgresServer.start(new PostgresServer.Settings(
                 folder.resolve("postgres"), ports, folder.resolve("postgres.log"), PASSWORD));
         database.createService(SERVICE, PASSWORD);
-        broker = KafkaBroker.start(
-                new KafkaBroker.Settings(folder.resolve("kafka"), ports + 1, ports + 2, folder.resolve("kafka.log")));
+        try {
+            broker = KafkaBroker.start(new KafkaBroker.Settings(
+                    folder.resolve("kafka"), ports + 1, ports + 2, folder.resolve("kafka.log")));
+        } catch (RuntimeException e) {
+            database.stop();
+            throw e;
+        }
         var topics = new ArrayList<TopicSettings>();
         for (var topic : Topic.values()) {
             topics.add(new TopicSettings(
@@ -128,6 +141,7 @@ final class Installation implements AutoCloseable {
         builder.environment().put("UNDERSTUDY_EGRESS_ALLOW", "127.0.0.0/8");
         // All sites of a benchmark are one host: without this, two probes at a time would be all.
         builder.environment().put("UNDERSTUDY_MONITOR_PROBE_MAX_PER_HOST", "1000");
+        environment.forEach(builder.environment()::put);
         var started = builder.start();
         service = started;
         await(Duration.ofMinutes(3), "the service is ready", () -> {

@@ -6,6 +6,7 @@ import dev.understudy.events.CheckEvent.Schedule;
 import dev.understudy.events.CheckStatus;
 import dev.understudy.events.CheckStatusEvent.CheckStatusChanged;
 import dev.understudy.events.CheckStatusEvent.SlotsMissed;
+import dev.understudy.events.CheckTarget.TlsOptions;
 import dev.understudy.events.Event;
 import dev.understudy.events.EventCodec;
 import dev.understudy.events.ProbeEvent.ProbeCompleted;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,9 +48,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MonitorLoad {
 
-    private static final int PORTS = 28700;
+    private static final int PORTS = Integer.getInteger("understudy.ports", 28700);
     private static final int SITES = PORTS + 9;
     private static final String PROJECT = "load";
+    /** Which parts to measure. */
+    private static final Set<String> PARTS =
+            Set.of(System.getProperty("understudy.parts", "steady,detection,restart,storage,idle")
+                    .split(","));
+
+    private static final boolean TLS = Boolean.getBoolean("understudy.tls");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final int checks;
@@ -56,15 +64,57 @@ public final class MonitorLoad {
     private final Duration warm;
     private final Duration time;
     private final Installation installation;
+    private final @Nullable String trust;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<String> missed = new ArrayList<>();
 
-    private MonitorLoad(int checks, Duration interval, Duration warm, Duration time, Installation installation) {
+    private MonitorLoad(
+            int checks,
+            Duration interval,
+            Duration warm,
+            Duration time,
+            Installation installation,
+            @Nullable String trust) {
         this.checks = checks;
         this.interval = interval;
         this.warm = warm;
         this.time = time;
         this.installation = installation;
+        this.trust = trust;
+    }
+
+    /** A key for the sites, and their certificate for those who trust them. */
+    private static Path keys(Path folder) throws IOException, InterruptedException {
+        var tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        var store = folder.resolve("keys.p12");
+        var access = List.of("-keystore", store.toString(), "-storepass", TargetSites.PASSWORD, "-alias", "sites");
+        run(
+                tool,
+                List.of("-genkeypair", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=sites", "-validity", "90"),
+                access,
+                List.of("-ext", "san=ip:127.0.0.1"));
+        run(
+                tool,
+                List.of(
+                        "-exportcert",
+                        "-rfc",
+                        "-file",
+                        folder.resolve("certificate.pem").toString()),
+                access,
+                List.of());
+        return store;
+    }
+
+    private static void run(String tool, List<String> first, List<String> second, List<String> third)
+            throws IOException, InterruptedException {
+        var command = Stream.of(List.of(tool), first, second, third)
+                .flatMap(List::stream)
+                .toList();
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + ": " + output);
+        }
     }
 
     /** @param arguments CHECKS INTERVAL_SECONDS WARM_SECONDS MEASURED_SECONDS [further JVM options of the service] */
@@ -72,6 +122,7 @@ public final class MonitorLoad {
             throws IOException, GeneralSecurityException, SQLException, InterruptedException {
         var home = Path.of(System.getProperty("understudy.root"));
         var folder = Files.createTempDirectory("understudy-monitor-load");
+        var keys = TLS ? keys(folder) : null;
         var sites = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -79,7 +130,8 @@ public final class MonitorLoad {
                         "-cp",
                         System.getProperty("java.class.path"),
                         TargetSites.class.getName(),
-                        Integer.toString(SITES))
+                        Integer.toString(SITES),
+                        keys == null ? "" : keys.toString())
                 .inheritIO()
                 .start();
         boolean reached;
@@ -87,13 +139,16 @@ public final class MonitorLoad {
                 home,
                 folder,
                 PORTS,
-                Arrays.asList(arguments).subList(Math.min(4, arguments.length), arguments.length))) {
+                Arrays.asList(arguments).subList(Math.min(4, arguments.length), arguments.length),
+                // Where idle checks are weighed, nobody wants to wait for what gathers of their first results.
+                PARTS.contains("idle") ? Map.of("UNDERSTUDY_MONITOR_HISTORY_ROWS_PER_SECOND", "20000") : Map.of())) {
             reached = new MonitorLoad(
                             number(arguments, 0, 10_000),
                             Duration.ofSeconds(number(arguments, 1, 10)),
                             Duration.ofSeconds(number(arguments, 2, 40)),
                             Duration.ofSeconds(number(arguments, 3, 60)),
-                            installation)
+                            installation,
+                            TLS ? Files.readString(folder.resolve("certificate.pem")) : null)
                     .run();
         } finally {
             sites.destroy();
@@ -108,28 +163,54 @@ public final class MonitorLoad {
 
     private boolean run() throws IOException, SQLException, InterruptedException {
         installation.startService();
-        // What a check takes is the difference that the second half makes: buffers and caches are there by then.
-        take(1, checks / 2);
-        long half = installation.liveHeap();
-        take(checks / 2 + 1, checks);
+        take(1, checks, interval);
+        Installation.pause(warm);
         say("checks", "%d every %d s, %.0f probes a second", checks, interval.toSeconds(), rate());
-        steady();
-        memory(half);
-        detection();
-        restart();
-        storage();
+        if (PARTS.contains("steady")) {
+            steady();
+        }
+        if (PARTS.contains("detection")) {
+            detection();
+        }
+        if (PARTS.contains("restart")) {
+            restart();
+        }
+        if (PARTS.contains("storage")) {
+            storage();
+        }
+        if (PARTS.contains("idle")) {
+            idle();
+        }
         missed.forEach(line -> System.out.println("NOT REACHED  " + line));
         return missed.isEmpty();
     }
 
-    private void take(int first, int last) throws SQLException {
-        installation.addChecks(
-                IntStream.rangeClosed(first, last).mapToObj(this::check).toList());
+    /** New checks are probed at once; takes until that is over and told. */
+    private void take(int first, int last, Duration every) throws SQLException {
+        double before = metric("understudy_monitor_probes_total");
+        double recorded = metric("understudy_monitor_changes_recorded_total");
+        long begin = System.nanoTime();
+        installation.addChecks(IntStream.rangeClosed(first, last)
+                .mapToObj(number -> check(number, every))
+                .toList());
+        double count = last - first + 1.0;
         Installation.await(PATIENCE, "all checks are taken over", () -> owned() == last);
-        Installation.pause(warm);
+        double taken = (System.nanoTime() - begin) / 1e9;
+        Installation.await(
+                PATIENCE,
+                "all checks are probed and their first changes told",
+                () -> metric("understudy_monitor_probes_total") - before >= count
+                        && metric("understudy_monitor_changes_recorded_total") - recorded >= count
+                        && metric("understudy_monitor_probes_waiting") == 0);
+        say(
+                "new checks",
+                "%.0f: %.1f s until they are taken over, %.1f s until each is probed and told",
+                count,
+                taken,
+                (System.nanoTime() - begin) / 1e9);
     }
 
-    private CheckApplied check(int number) {
+    private CheckApplied check(int number, Duration every) {
         return new CheckApplied(
                 PROJECT,
                 "site-" + number + ".http",
@@ -138,9 +219,46 @@ public final class MonitorLoad {
                 "user",
                 null,
                 null,
-                new Schedule(interval, Duration.ofSeconds(5), Duration.ofSeconds(1), 1, 1),
+                new Schedule(every, Duration.ofSeconds(5), Duration.ofSeconds(1), 1, 1),
                 List.of(),
-                new HttpTarget("http://127.0.0.1:" + SITES + "/t/" + number, "GET", List.of()));
+                target(number));
+    }
+
+    private HttpTarget target(int number) {
+        if (!TLS) {
+            return new HttpTarget("http://127.0.0.1:" + SITES + "/t/" + number, "GET", List.of());
+        }
+        return new HttpTarget(
+                "https://127.0.0.1:" + (SITES + 1) + "/t/" + number,
+                "GET",
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new TlsOptions(null, null, trust, null, null, null),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private double rate() {
@@ -179,8 +297,14 @@ public final class MonitorLoad {
                 1000 * broker / probes,
                 1000 * database / probes,
                 loadAverage());
-        demand("CPU of the service", 1000 * own / probes, 0.20, "s per 1,000 probes");
-        demand("CPU with broker and database", 1000 * (own + broker + database) / probes, 0.30, "s per 1,000 probes");
+        demand("CPU of the service", 1000 * own / probes, TLS ? 1 : 0.20, "s per 1,000 probes");
+        if (!TLS) {
+            demand(
+                    "CPU with broker and database",
+                    1000 * (own + broker + database) / probes,
+                    0.30,
+                    "s per 1,000 probes");
+        }
         say(
                 "memory",
                 "resident: service %.0f MiB, broker %.0f MiB, database %.0f MiB",
@@ -189,7 +313,11 @@ public final class MonitorLoad {
                 ProcessTree.residentMegabytes(installation.database()));
         var late = new ArrayList<Double>();
         long[] slots = {0};
+        long[] bad = {0};
         read(Topic.RESULTS, from, event -> {
+            if (event.data() instanceof ProbeCompleted result && result.outcome() != CheckStatus.UP) {
+                bad[0]++;
+            }
             if (event.data() instanceof ProbeCompleted result
                     && result.attempt() == 0
                     && result.startedAt().isAfter(from)
@@ -204,16 +332,32 @@ public final class MonitorLoad {
         });
         late.sort(Comparator.naturalOrder());
         say("lateness", "%s ms", percentiles(late));
-        say("missed slots", "%d of %d", slots[0], late.size());
+        say("missed slots", "%d of %d; %d probes did not succeed", slots[0], late.size(), bad[0]);
+        demand("probes that did not succeed", bad[0], 0, "");
         demand("lateness p99", percentile(late, 99), 1000, "ms");
         demand("missed slots", slots[0], 0, "");
     }
 
-    private void memory(long half) throws IOException, InterruptedException {
-        long heap = installation.liveHeap();
-        double each = (heap - half) / (double) (checks - checks / 2);
-        say("heap", "%.1f MiB live; the second half of the checks takes %.0f bytes each", mib(heap), each);
-        demand("heap a check", each, 1024, "bytes");
+    /** Checks of which none is due: what they take is the difference that many of them make. */
+    private void idle() throws IOException, SQLException, InterruptedException {
+        var seldom = Duration.ofDays(31);
+        int more = Math.max(checks, 20_000);
+        settle();
+        long before = installation.liveHeap();
+        take(checks + 1, checks + more, seldom);
+        settle();
+        long after = installation.liveHeap();
+        double each = (after - before) / (double) more;
+        say("heap", "%.1f MiB live; %d idle checks take %.0f bytes each", mib(after), more, each);
+        demand("heap an idle check", each, 1024, "bytes");
+    }
+
+    /** Until nothing waits to be stored. */
+    private void settle() {
+        Installation.await(
+                PATIENCE.multipliedBy(2),
+                "results are stored",
+                () -> metric("understudy_monitor_history_gathered") <= 2 * rate());
     }
 
     private static double mib(long bytes) {

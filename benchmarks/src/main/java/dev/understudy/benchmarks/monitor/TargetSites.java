@@ -1,5 +1,7 @@
 package dev.understudy.benchmarks.monitor;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,11 +12,17 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * Sites that answer {@code GET /t/N} with 2 KB and close, on one thread, as cheaply as the JDK can: a process of its own,
@@ -22,6 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code /failed/N} tells when site N wrote its first 500.
  */
 public final class TargetSites {
+
+    static final String PASSWORD = "benchmark";
 
     private static final int LONGEST_REQUEST = 8192;
 
@@ -36,9 +46,38 @@ public final class TargetSites {
         page = ByteBuffer.wrap(response(200, "OK", body)).asReadOnlyBuffer();
     }
 
-    /** @param arguments the port to listen on, at 127.0.0.1 */
-    public static void main(String[] arguments) throws IOException {
-        new TargetSites().serve(Integer.parseInt(arguments[0]));
+    /** @param arguments the port to listen on, at 127.0.0.1; a PKCS #12 file to speak TLS on the next port too, or "" */
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+        int port = Integer.parseInt(arguments[0]);
+        if (arguments.length > 1 && !arguments[1].isEmpty()) {
+            serveTls(port + 1, Path.of(arguments[1]));
+        }
+        new TargetSites().serve(port);
+    }
+
+    /** The same page over TLS, a connection each. */
+    private static void serveTls(int port, Path keys) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, PASSWORD.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        var server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 4096);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        var page = ("ok "
+                        + "the quick brown fox jumps over the lazy dog. "
+                                .repeat(46)
+                                .substring(0, 2040))
+                .getBytes(StandardCharsets.ISO_8859_1);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Connection", "close");
+            exchange.sendResponseHeaders(200, page.length);
+            try (var body = exchange.getResponseBody()) {
+                body.write(page);
+            }
+        });
+        server.setExecutor(Executors.newFixedThreadPool(4));
+        server.start();
     }
 
     private void serve(int port) throws IOException {
