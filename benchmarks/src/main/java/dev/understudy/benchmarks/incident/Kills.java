@@ -88,7 +88,8 @@ public final class Kills {
                 }
                 sent += breakAndHeal(producer, 200);
                 start(victim);
-                // All is taken over, by the one that stayed or came back: the next is killed at work, not on its way up.
+                // All is taken over, by the one that stayed or came back: the next is killed at work, not on its way
+                // up.
                 awaitStored(database);
             }
             for (int check = 0; check < CHECKS; check++) {
