@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The packaged passport-service with a broker and a database of its own, and nothing else. */
@@ -177,6 +178,10 @@ final class PassportAlone implements AutoCloseable {
     @Override
     public void close() {
         service.destroy();
-        service.onExit().join();
+        // When the broker ends first, the service would wait for it.
+        service.onExit()
+                .orTimeout(5, TimeUnit.SECONDS)
+                .exceptionally(_ -> service.destroyForcibly())
+                .join();
     }
 }

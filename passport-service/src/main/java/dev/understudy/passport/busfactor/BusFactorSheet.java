@@ -158,7 +158,7 @@ final class BusFactorSheet {
             return;
         }
         blocks.add(new Table(
-                List.of(say("Without", "Без кого"), say("left to nobody", "некому будет обслуживать")),
+                List.of(say("Without", "Без кого"), say("Left to nobody", "Некому будет обслуживать")),
                 List.of(2, 5),
                 factor.minimalLosses().stream()
                         .limit(MOST_GROUPS)
@@ -188,8 +188,8 @@ final class BusFactorSheet {
         blocks.add(new Table(
                 List.of(
                         say("Without", "Без кого"),
-                        say("left to nobody", "некому будет обслуживать"),
-                        say("left to one more person", "останется на одном человеке")),
+                        say("Left to nobody", "Некому будет обслуживать"),
+                        say("Left to one more person", "Останется на одном человеке")),
                 List.of(2, 4, 4),
                 rows.entrySet().stream()
                         .map(row -> List.of(
