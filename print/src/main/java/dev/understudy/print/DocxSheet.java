@@ -52,7 +52,6 @@ public final class DocxSheet {
     private static final String SOFT = "5C6775";
     private static final String LINE = "D9DEE5";
     private static final String ALARM = "B3261E";
-    private static final int TILES_IN_A_ROW = 4;
 
     /** Documents of one sheet are alike, whenever they were made. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -208,11 +207,12 @@ public final class DocxSheet {
     }
 
     private void tiles(Tiles tiles) {
-        for (int from = 0; from < tiles.tiles().size(); from += TILES_IN_A_ROW) {
-            startOfTable(equal(TILES_IN_A_ROW), "");
+        int across = tiles.across();
+        for (int from = 0; from < tiles.tiles().size(); from += across) {
+            startOfTable(equal(across), "");
             body.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-            for (int at = from; at < from + TILES_IN_A_ROW; at++) {
-                int width = TEXT_WIDTH / TILES_IN_A_ROW;
+            for (int at = from; at < from + across; at++) {
+                int width = TEXT_WIDTH / across;
                 body.append("<w:tc><w:tcPr><w:tcW w:w=\"").append(width).append("\" w:type=\"dxa\"/>");
                 if (at < tiles.tiles().size()) {
                     var tile = tiles.tiles().get(at);

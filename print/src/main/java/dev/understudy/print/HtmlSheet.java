@@ -289,9 +289,10 @@ public final class HtmlSheet {
             html.append("</ul>\n");
             return;
         }
-        for (int from = 0; from < tiles.tiles().size(); from += TILES_IN_A_ROW) {
+        int across = tiles.across();
+        for (int from = 0; from < tiles.tiles().size(); from += across) {
             html.append("<table class=\"tiles\"><tr>");
-            for (int at = from; at < from + TILES_IN_A_ROW; at++) {
+            for (int at = from; at < from + across; at++) {
                 if (at < tiles.tiles().size()) {
                     var tile = tiles.tiles().get(at);
                     html.append(tile.tone() == Tone.ALARMING ? "<td class=\"alarming\">" : "<td>")
@@ -304,8 +305,6 @@ public final class HtmlSheet {
             html.append("</tr></table>\n");
         }
     }
-
-    private static final int TILES_IN_A_ROW = 4;
 
     private static String tile(Tile tile) {
         return "<div class=\"label\">" + lines(tile.label()) + "</div><div class=\"value\">" + lines(tile.value())
@@ -344,6 +343,12 @@ public final class HtmlSheet {
                 }
                 html.append('>').append(cell(row.get(at))).append("</td>");
             }
+            html.append("</tr>\n");
+        }
+        if (table.rows().isEmpty()) {
+            // A table without a row is none to a reader that speaks (ISO 14289-1, 7.5).
+            html.append("<tr>");
+            table.columns().forEach(column -> html.append("<td>—</td>"));
             html.append("</tr>\n");
         }
         html.append("</tbody>\n</table></div>\n");

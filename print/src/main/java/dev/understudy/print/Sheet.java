@@ -69,7 +69,13 @@ public record Sheet(String language, String title, List<String> subtitle, List<B
     public record Contents(String heading) implements Block {}
 
     /** Figures to be taken in at a glance. */
-    public record Tiles(List<Tile> tiles) implements Block {}
+    public record Tiles(List<Tile> tiles) implements Block {
+
+        /** How many stand beside each other on paper: four, or five where the fifth would stand alone. */
+        int across() {
+            return tiles.size() % 4 == 1 ? 5 : 4;
+        }
+    }
 
     /** @param hint a few words on how the value is to be read */
     public record Tile(String label, String value, String hint, Tone tone) {}

@@ -213,7 +213,8 @@ final class ReportCharts {
     /** @param verdict what may be said of it, so that nobody reads more into the columns */
     Optional<Chart> months(EmergencyTrends trends, String verdict) {
         var months = trends.months();
-        if (months == null || months.size() < 2) {
+        // Nothing at all is said in words; an empty picture looks like a broken one.
+        if (months == null || months.size() < 2 || months.stream().allMatch(month -> month.count() == 0)) {
             return Optional.empty();
         }
         return Optional.of(new Chart(

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class ReportParts {
             parts.add(new Part(
                     Section.WORK,
                     words.workHeading(),
-                    List.of(work.items().isEmpty() ? words.noWork() : words.workFigures(work)),
+                    List.of(work.items().isEmpty() ? words.noWork() : begun(words.workFigures(work))),
                     charts.hours(work).stream().toList(),
                     words.workColumns(),
                     rows(
@@ -164,6 +165,11 @@ final class ReportParts {
                             ? List.of(nothing)
                             : content.stream().map(line).toList()));
         }
+    }
+
+    /** Of a part of a sentence, a sentence. */
+    private static String begun(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     private static <T> List<List<Text>> rows(List<T> content, Function<T, List<Text>> row) {
