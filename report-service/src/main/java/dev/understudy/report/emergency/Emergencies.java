@@ -5,6 +5,7 @@ import dev.understudy.events.IncidentEvent.IncidentOpened;
 import dev.understudy.events.Topic;
 import dev.understudy.report.journal.Journal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -165,6 +166,26 @@ public class Emergencies {
                 .map(emergency -> EmergencyView.of(emergency, within(emergency, parts)))
                 .sorted(Comparator.comparing(EmergencyView::startedAt).thenComparing(EmergencyView::incidentId))
                 .toList();
+    }
+
+    /**
+     * Time of a period in which at least one was going on.
+     *
+     * @param emergencies by their start
+     */
+    public static Duration affected(List<EmergencyView> emergencies, Instant from, Instant until) {
+        var total = Duration.ZERO;
+        var covered = from;
+        for (var emergency : emergencies) {
+            var start = emergency.startedAt().isAfter(covered) ? emergency.startedAt() : covered;
+            var recovered = emergency.recoveredAt();
+            var end = recovered != null && recovered.isBefore(until) ? recovered : until;
+            if (start.isBefore(end)) {
+                total = total.plus(Duration.between(start, end));
+                covered = end;
+            }
+        }
+        return total;
     }
 
     /** What became a part of it, and of its parts. */

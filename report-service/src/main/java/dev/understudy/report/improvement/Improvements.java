@@ -36,6 +36,9 @@ public class Improvements {
      * @param breakEven when the proposed rework pays for itself
      * @param reworkDoneAt when it was mended; absent while it was not
      * @param promise whether that helped; absent while it was not looked at
+     * @param pValue how likely so few would be since with an unchanged rate (exact, one-sided)
+     * @param hoursSpent on the rework
+     * @param closed nobody works on it any more; told on while the rework's promise is young
      */
     public record ProblemView(
             String problemId,
@@ -50,7 +53,12 @@ public class Improvements {
             @Nullable Instant reworkDoneAt,
             @Nullable Promise promise,
             @Nullable Integer occurrencesBefore,
-            @Nullable Integer occurrencesAfter) {}
+            @Nullable Integer occurrencesAfter,
+            @Nullable Double daysBefore,
+            @Nullable Double daysAfter,
+            @Nullable Double pValue,
+            @Nullable Double hoursSpent,
+            boolean closed) {}
 
     /** @param took from the page to the deputy's acknowledgement; absent when nobody took it */
     public record DrillView(
@@ -63,13 +71,16 @@ public class Improvements {
             @Nullable Duration took,
             Duration allowed) {}
 
+    /** A promise is followed up for so long. */
+    private static final Duration REMEMBERED = Duration.ofDays(365);
+
     private final Journal journal;
 
     Improvements(Journal journal) {
         this.journal = journal;
     }
 
-    /** Problems that were not closed before the period. */
+    /** Problems that were not closed before the period, and those that a rework promised to end within the last year. */
     public List<ProblemView> problems(String projectId, Instant from, Instant until) {
         return journal.events(projectId, Topic.PROBLEMS, ProblemEvent.class).stream()
                 .filter(event -> event.at().isBefore(until))
@@ -77,8 +88,11 @@ public class Improvements {
                 .values()
                 .stream()
                 .filter(events -> events.stream()
-                        .noneMatch(event ->
-                                event instanceof ProblemClosed && event.at().isBefore(from)))
+                                .noneMatch(event -> event instanceof ProblemClosed
+                                        && event.at().isBefore(from))
+                        || events.stream()
+                                .anyMatch(event -> event instanceof ReworkDone
+                                        && event.at().isAfter(from.minus(REMEMBERED))))
                 .flatMap(events -> events.stream()
                         .filter(ProblemDetected.class::isInstance)
                         .findFirst()
@@ -116,6 +130,7 @@ public class Improvements {
         ReworkProposed proposed = null;
         ReworkDone done = null;
         PromiseChecked checked = null;
+        boolean closed = false;
         for (var event : events) {
             switch (event) {
                 case ProblemDetected first -> {
@@ -130,9 +145,7 @@ public class Improvements {
                 case ReworkProposed proposal -> proposed = proposal;
                 case ReworkDone rework -> done = rework;
                 case PromiseChecked promise -> checked = promise;
-                case ProblemClosed closed -> {
-                    // Of the period, so it is still told.
-                }
+                case ProblemClosed end -> closed = true;
             }
         }
         return new ProblemView(
@@ -148,6 +161,11 @@ public class Improvements {
                 done == null ? null : done.at(),
                 checked == null ? null : checked.promise(),
                 checked == null ? null : checked.before(),
-                checked == null ? null : checked.after());
+                checked == null ? null : checked.after(),
+                checked == null ? null : checked.daysBefore(),
+                checked == null ? null : checked.daysAfter(),
+                checked == null ? null : checked.pValue(),
+                done == null ? null : done.hoursSpent(),
+                closed);
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of a project, kept as they came. Whoever counts something folds them; nothing that can be counted is stored
@@ -90,33 +91,46 @@ public class Journal {
 
     /** The events of a topic, in order. */
     public <T extends EventData> List<T> events(String projectId, Topic topic, Class<T> type) {
-        return entries(projectId, topic).stream()
-                .flatMap(entry -> Optional.ofNullable(RECORDS.get(entry.type()))
-                        .map(record -> type.cast(EventCodec.fromJson(record, entry.data())))
-                        .stream())
-                .toList();
+        return decoded(entries(projectId, topic, null), type);
     }
 
     /** What happened to some aggregates of a topic, in order. */
-    public List<Entry> entries(String projectId, Topic topic, Collection<String> aggregates) {
-        return entries(projectId, topic).stream()
-                .filter(entry -> aggregates.contains(entry.aggregateId()))
-                .toList();
+    public <T extends EventData> List<T> events(
+            String projectId, Topic topic, Class<T> type, Collection<String> aggregates) {
+        return decoded(entries(projectId, topic, aggregates), type);
     }
 
-    private List<Entry> entries(String projectId, Topic topic) {
-        List<?> rows = entities.createNativeQuery("""
-                        SELECT event_id, topic, aggregate_id, type, happened_at, data FROM journal
-                        WHERE project_id = ?1 AND topic = ?2
-                        ORDER BY happened_at, event_id""", Object[].class)
-                .setParameter(1, projectId)
-                .setParameter(2, topic.topicName())
-                .getResultList();
+    /** What happened to some aggregates of a topic, in order. */
+    public List<Entry> entries(String projectId, Topic topic, @Nullable Collection<String> aggregates) {
+        if (aggregates != null && aggregates.isEmpty()) {
+            return List.of();
+        }
+        var query = entities.createNativeQuery(
+                "SELECT event_id, topic, aggregate_id, type, happened_at, data FROM journal"
+                        + " WHERE project_id = ?1 AND topic = ?2"
+                        + (aggregates == null ? "" : " AND aggregate_id IN (?3)")
+                        + " ORDER BY happened_at, event_id",
+                Object[].class);
+        query.setParameter(1, projectId).setParameter(2, topic.topicName());
+        if (aggregates != null) {
+            query.setParameter(3, aggregates);
+        }
+        List<?> rows = query.getResultList();
         return rows.stream()
                 .map(row -> (Object[]) row)
                 .map(row -> new Entry(
                         (String) row[0], (String) row[1], (String) row[2], (String) row[3], (Instant) row[4], (String)
                                 row[5]))
                 .toList();
+    }
+
+    private static <T extends EventData> List<T> decoded(List<Entry> entries, Class<T> type) {
+        return entries.stream()
+                .flatMap(entry -> decode(entry.type(), entry.data(), type).stream())
+                .toList();
+    }
+
+    private static <T extends EventData> Optional<T> decode(String eventType, String data, Class<T> type) {
+        return Optional.ofNullable(RECORDS.get(eventType)).map(record -> type.cast(EventCodec.fromJson(record, data)));
     }
 }

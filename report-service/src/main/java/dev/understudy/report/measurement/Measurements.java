@@ -7,6 +7,7 @@ import dev.understudy.events.ProbeEvent.ProbeCompleted;
 import dev.understudy.report.measurement.StatusHistory.Doubt;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -139,36 +141,58 @@ public class Measurements {
                 CheckStatus.valueOf(row.getString("status")));
     }
 
+    /** One statement for all rows: sent one by one, they would take most of the time of catching up. */
     private static void store(Connection connection, Map<String, StatusHistory> histories) throws SQLException {
-        try (var segment = connection.prepareStatement("""
-                        INSERT INTO check_segment (check_id, started_at, ended_at, status) VALUES (?, ?, ?, ?)
-                        ON CONFLICT (check_id, started_at)
-                        DO UPDATE SET ended_at = excluded.ended_at, status = excluded.status""");
-                var progress = connection.prepareStatement("""
-                        INSERT INTO check_progress (check_id, last_at, doubt, doubt_since) VALUES (?, ?, ?, ?)
-                        ON CONFLICT (check_id) DO UPDATE SET last_at = excluded.last_at, doubt = excluded.doubt,
-                            doubt_since = excluded.doubt_since""")) {
-            for (var entry : histories.entrySet()) {
-                var history = entry.getValue();
-                if (history.lastAt() == null) {
-                    continue;
-                }
-                for (var changed : history.changed()) {
-                    segment.setString(1, entry.getKey());
-                    segment.setTimestamp(2, Timestamp.from(changed.startedAt()));
-                    segment.setTimestamp(3, Timestamp.from(changed.endedAt()));
-                    segment.setString(4, changed.status().name());
-                    segment.addBatch();
-                }
-                progress.setString(1, entry.getKey());
-                progress.setTimestamp(2, Timestamp.from(history.lastAt()));
-                var doubt = history.doubt();
-                progress.setString(3, doubt == null ? null : doubt.outcome().name());
-                progress.setTimestamp(4, doubt == null ? null : Timestamp.from(doubt.since()));
-                progress.addBatch();
+        var segments = new ArrayList<Row>();
+        var progress = new ArrayList<Row>();
+        histories.forEach((checkId, history) -> {
+            var lastAt = history.lastAt();
+            if (lastAt == null) {
+                return;
             }
-            segment.executeBatch();
-            progress.executeBatch();
+            history.changed()
+                    .forEach(changed -> segments.add(new Row(
+                            checkId,
+                            changed.startedAt().toString(),
+                            changed.endedAt().toString(),
+                            changed.status().name())));
+            var doubt = history.doubt();
+            progress.add(new Row(
+                    checkId,
+                    lastAt.toString(),
+                    doubt == null ? null : doubt.since().toString(),
+                    doubt == null ? null : doubt.outcome().name()));
+        });
+        upsert(connection, segments, """
+                INSERT INTO check_segment (check_id, started_at, ended_at, status)
+                SELECT * FROM unnest(?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[])
+                ON CONFLICT (check_id, started_at)
+                DO UPDATE SET ended_at = excluded.ended_at, status = excluded.status""");
+        upsert(connection, progress, """
+                INSERT INTO check_progress (check_id, last_at, doubt_since, doubt)
+                SELECT * FROM unnest(?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[])
+                ON CONFLICT (check_id) DO UPDATE SET last_at = excluded.last_at, doubt = excluded.doubt,
+                    doubt_since = excluded.doubt_since""");
+    }
+
+    private record Row(
+            String checkId,
+            String first,
+            @Nullable String second,
+            @Nullable String word) {}
+
+    private static void upsert(Connection connection, List<Row> rows, String sql) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, texts(connection, rows, Row::checkId));
+            statement.setArray(2, texts(connection, rows, Row::first));
+            statement.setArray(3, texts(connection, rows, Row::second));
+            statement.setArray(4, texts(connection, rows, Row::word));
+            statement.executeUpdate();
         }
+    }
+
+    private static Array texts(Connection connection, List<Row> rows, Function<Row, @Nullable String> value)
+            throws SQLException {
+        return connection.createArrayOf("text", rows.stream().map(value).toArray());
     }
 }

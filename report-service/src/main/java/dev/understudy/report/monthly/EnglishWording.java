@@ -6,6 +6,7 @@ import dev.understudy.report.monthly.MonthlyReport.Deadline;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
 import dev.understudy.report.monthly.MonthlyReport.Work;
 import dev.understudy.report.period.Period;
+import dev.understudy.report.risk.Risks;
 import dev.understudy.report.trend.EmergencyTrends.Change;
 import dev.understudy.report.trend.EmergencyTrends.Monthly;
 import dev.understudy.report.trend.EmergencyTrends.SlowRise;
@@ -215,48 +216,66 @@ final class EnglishWording implements Wording {
 
     @Override
     public List<String> summary(Figures figures) {
-        var sentences = new ArrayList<String>();
+        return List.of(
+                availability(figures),
+                emergencies(figures),
+                work(figures),
+                risks(figures.risks()),
+                ahead(figures.plan()));
+    }
+
+    private String availability(Figures figures) {
         var worst = figures.worst();
         if (figures.checks() == 0) {
-            sentences.add(
-                    "Nothing was checked in " + period(figures.period()) + ", so nothing can be said of availability.");
-        } else if (worst == null) {
-            sentences.add("There " + (figures.checks() == 1 ? "was " : "were ") + count(figures.checks(), "check")
-                    + ", but nothing was measured, so nothing can be said of availability.");
-        } else if (worst.down().isZero()) {
-            sentences.add("No failure was measured (" + count(figures.checks(), "check") + ").");
-        } else {
-            sentences.add("Of " + count(figures.checks(), "check") + ", the lowest availability was "
-                    + percent(worst.availability()) + " (" + worst.name() + ").");
+            return "Nothing was checked in " + period(figures.period()) + ", so nothing can be said of availability.";
         }
-        if (worst != null && figures.unmeasured() > 0) {
-            sentences.add(figures.unmeasured() + " of " + count(figures.checks(), "check") + " measured nothing.");
+        if (worst == null) {
+            return "There " + (figures.checks() == 1 ? "was " : "were ") + count(figures.checks(), "check")
+                    + ", but nothing was measured, so nothing can be said of availability.";
         }
-        if (worst != null && figures.coverage() != null) {
-            sentences.add(percent(figures.coverage()) + " of the time was measured.");
-        }
+        return (worst.down().isZero()
+                        ? "No failure was measured (" + count(figures.checks(), "check") + ")"
+                        : "Of " + count(figures.checks(), "check") + ", the lowest availability was "
+                                + percent(worst.availability()) + " (" + worst.name() + ")")
+                + (figures.unmeasured() > 0
+                        ? "; " + figures.unmeasured() + " of " + count(figures.checks(), "check") + " measured nothing"
+                        : "")
+                + (figures.coverage() == null ? "" : "; " + percent(figures.coverage()) + " of the time was measured")
+                + ".";
+    }
+
+    private String emergencies(Figures figures) {
         var emergencies = figures.emergencies();
         if (emergencies.total() == 0) {
-            sentences.add(noEmergencies());
-        } else {
-            sentences.add("There " + (emergencies.total() == 1 ? "was " : "were ")
-                    + count(emergencies.total(), "emergency", "emergencies")
-                    + stillOpen(emergencies) + ", taking up " + duration(emergencies.affected()) + " of the period.");
-            deadlines("Reaction", emergencies.responseKept(), emergencies.responseMissed(), sentences);
-            deadlines("Repair", emergencies.resolutionKept(), emergencies.resolutionMissed(), sentences);
+            return noEmergencies();
         }
-        var work = figures.work();
-        if (!work.items().isEmpty()) {
-            sentences.add("Planned work: " + workFigures(work));
+        int known = emergencies.foundByUs() + emergencies.foundByOthers();
+        return "There " + (emergencies.total() == 1 ? "was " : "were ")
+                + count(emergencies.total(), "emergency", "emergencies")
+                + stillOpen(emergencies) + ", taking up " + duration(emergencies.affected()) + " of the period"
+                + (known == 0 ? "" : "; found by us first: " + emergencies.foundByUs() + " of " + known)
+                + deadlines("reaction", emergencies.responseKept(), emergencies.responseMissed())
+                + deadlines("repair", emergencies.resolutionKept(), emergencies.resolutionMissed()) + ".";
+    }
+
+    private String work(Figures figures) {
+        return figures.work().items().isEmpty() ? noWork() : "Planned work: " + workFigures(figures.work());
+    }
+
+    private String risks(Risks.Month risks) {
+        if (risks.open().isEmpty() && risks.cleared().isEmpty()) {
+            return noRisks();
         }
-        var risks = figures.risks();
-        if (!risks.open().isEmpty() || !risks.cleared().isEmpty()) {
-            sentences.add("Open risks: " + risks.open().size() + ", of them new: "
-                    + risks.open().stream().filter(risk -> risk.isNew()).count() + "; cleared: "
-                    + risks.cleared().size() + ".");
-        }
-        sentences.add("What was not measured is listed below; it is not counted as good.");
-        return sentences;
+        return "Open risks: " + risks.open().size() + ", of them new: "
+                + risks.open().stream().filter(risk -> risk.isNew()).count() + ", waiting for your answer: "
+                + risks.open().stream().filter(risk -> risk.awaitsAnswer()).count() + "; cleared: "
+                + risks.cleared().size() + ".";
+    }
+
+    private String ahead(Plan plan) {
+        return "Planned next: " + count(plan.work().size(), "piece of work", "pieces of work") + ", "
+                + count(plan.expiries().size(), "renewal")
+                + "; what was not measured is listed below and is not counted as good.";
     }
 
     private static String stillOpen(EmergencyFigures emergencies) {
@@ -266,10 +285,8 @@ final class EnglishWording implements Wording {
         return emergencies.total() == 1 ? ", still going on" : ", " + emergencies.open() + " of them still going on";
     }
 
-    private static void deadlines(String what, int kept, int missed, List<String> sentences) {
-        if (kept + missed > 0) {
-            sentences.add(what + " deadlines kept: " + kept + " of " + (kept + missed) + ".");
-        }
+    private static String deadlines(String what, int kept, int missed) {
+        return kept + missed == 0 ? "" : "; " + what + " deadlines kept: " + kept + " of " + (kept + missed);
     }
 
     @Override
@@ -307,7 +324,7 @@ final class EnglishWording implements Wording {
     @Override
     public String workFigures(Work work) {
         var text = count(work.done(), "item") + " done, " + work.open() + " open"
-                + (work.overdue() == 0 ? "" : ", " + work.overdue() + " overdue") + ". Hours used: "
+                + (work.overdue() == 0 ? "" : ", " + work.overdue() + " overdue") + "; hours used: "
                 + number(work.hours());
         var included = work.hoursIncluded();
         if (included == null) {

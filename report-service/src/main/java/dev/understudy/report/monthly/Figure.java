@@ -6,6 +6,7 @@ import dev.understudy.events.CheckStatusEvent.FactObserved;
 import dev.understudy.events.EventCodec;
 import dev.understudy.events.EventData;
 import dev.understudy.events.Topic;
+import dev.understudy.events.WorkEvent.WorkChangeRecorded;
 import dev.understudy.report.improvement.Improvements.DrillView;
 import dev.understudy.report.improvement.Improvements.ProblemView;
 import dev.understudy.report.monthly.MonthlyReport.Deadline;
@@ -14,6 +15,7 @@ import dev.understudy.report.observation.Observations.Backup;
 import dev.understudy.report.risk.Risks.RiskView;
 import dev.understudy.report.work.PlannedWork.ChangeView;
 import dev.understudy.report.work.PlannedWork.ItemView;
+import dev.understudy.report.work.PlannedWork.PlanView;
 import dev.understudy.report.work.PlannedWork.State;
 import java.util.Arrays;
 import java.util.Collection;
@@ -49,7 +51,19 @@ enum Figure {
             report -> items(report, item -> item.state() == State.PLANNED || item.state() == State.STARTED)),
     WORK_OVERDUE(Topic.WORK, report -> items(report, ItemView::overdue)),
     WORK_HOURS(Topic.WORK, report -> items(report, item -> item.hours() != 0)),
-    CHANGES(Topic.WORK, report -> ids(report.changes(), ChangeView::workItemId)),
+    CHANGES(Topic.WORK, report -> ids(report.changes(), ChangeView::workItemId), WorkChangeRecorded.class),
+    DEADLINES(Topic.INCIDENTS, report -> deadlines(report, line -> !line.clock().equals("work"))),
+    DEADLINES_MISSED(
+            Topic.INCIDENTS,
+            report -> deadlines(report, line -> !line.clock().equals("work") && line.verdict() == Deadline.MISSED)),
+    WORK_DEADLINES(Topic.WORK, report -> deadlines(report, line -> line.clock().equals("work"))),
+    ERROR_PAGES(
+            Topic.INCIDENTS,
+            report -> report.errorPages() == null
+                    ? null
+                    : report.errorPages().pages().stream()
+                            .flatMap(page -> page.incidentIds().stream())
+                            .collect(Collectors.toUnmodifiableSet())),
     BACKUPS(Topic.STATUS, report -> ids(report.backups(), Backup::checkId), BackupEvidenceObserved.class),
     EXPIRIES(
             Topic.STATUS,
@@ -62,6 +76,9 @@ enum Figure {
     RISKS_CLEARED(
             Topic.FINDINGS,
             report -> report.risks() == null ? null : ids(report.risks().cleared(), RiskView::findingId)),
+    RISKS_AWAITING_ANSWER(Topic.FINDINGS, report -> risks(report, RiskView::awaitsAnswer)),
+    RISKS_ANSWERED(Topic.REPORTS, report -> risks(report, risk -> !risk.awaitsAnswer())),
+    PLAN(Topic.WORK, report -> report.plan() == null ? null : ids(report.plan().work(), PlanView::workItemId)),
     PROBLEMS(Topic.PROBLEMS, report -> ids(report.problems(), ProblemView::problemId)),
     DRILLS(Topic.DRILLS, report -> ids(report.drills(), DrillView::drillId));
 
@@ -119,6 +136,24 @@ enum Figure {
                 : report.work().items().stream()
                         .filter(wanted)
                         .map(ItemView::workItemId)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static @Nullable Set<String> deadlines(MonthlyReport report, Predicate<Deadlines.Line> wanted) {
+        return report.deadlines() == null
+                ? null
+                : report.deadlines().lines().stream()
+                        .filter(wanted)
+                        .map(Deadlines.Line::id)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static @Nullable Set<String> risks(MonthlyReport report, Predicate<RiskView> wanted) {
+        return report.risks() == null
+                ? null
+                : report.risks().open().stream()
+                        .filter(wanted)
+                        .map(RiskView::findingId)
                         .collect(Collectors.toUnmodifiableSet());
     }
 

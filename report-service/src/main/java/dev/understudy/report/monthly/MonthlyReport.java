@@ -1,5 +1,7 @@
 package dev.understudy.report.monthly;
 
+import dev.understudy.report.analysis.Analysis;
+import dev.understudy.report.branding.Branding;
 import dev.understudy.report.emergency.Emergencies.EmergencyView;
 import dev.understudy.report.improvement.Improvements.DrillView;
 import dev.understudy.report.improvement.Improvements.ProblemView;
@@ -67,17 +69,36 @@ public record MonthlyReport(
         List<EmergencyLine> emergencies,
         @Nullable Work work,
         @Nullable List<ChangeView> changes,
+        @Nullable Deadlines deadlines,
+        @Nullable OrderPaths orderPaths,
+        @Nullable ErrorPages errorPages,
         @Nullable List<Backup> backups,
         @Nullable List<ExpiryLine> expiries,
         Risks.@Nullable Month risks,
         @Nullable EmergencyTrends trends,
+
+        @Schema(description = "What the emergencies have in common; part of the section trends") @Nullable
+        Analysis analysis,
+
         @Nullable List<ProblemView> problems,
+
+        @Schema(
+                description =
+                        "Beside the period before; null when the section is hidden, or nothing is known of that one",
+                nullable = true)
+        @Nullable
+        Comparison comparison,
+
         @Nullable List<DrillView> drills,
+        @Nullable Plan plan,
         List<String> notMeasured,
         List<String> howMeasured,
 
         @Schema(description = "Where the events lie that a figure was counted from, by figure")
-        Map<String, String> evidence) {
+        Map<String, String> evidence,
+
+        @Schema(description = "How the client's reports look; null when nothing was set") @Nullable
+        Branding branding) {
 
     MonthlyReport withEvidence(Map<String, String> links) {
         return new MonthlyReport(
@@ -100,15 +121,22 @@ public record MonthlyReport(
                 emergencies,
                 work,
                 changes,
+                deadlines,
+                orderPaths,
+                errorPages,
                 backups,
                 expiries,
                 risks,
                 trends,
+                analysis,
                 problems,
+                comparison,
                 drills,
+                plan,
                 notMeasured,
                 howMeasured,
-                links);
+                links,
+                branding);
     }
 
     /** What became of a deadline. PENDING: it has not come, and nobody has kept it yet. */
@@ -212,7 +240,7 @@ public record MonthlyReport(
             Deadline responseDeadline,
             @Nullable Deadline resolutionDeadline) {
 
-        static EmergencyLine of(EmergencyView emergency, @Nullable String zone, Instant now) {
+        public static EmergencyLine of(EmergencyView emergency, @Nullable String zone, Instant now) {
             var start = emergency.startedAt();
             var recovered = emergency.recoveredAt();
             var owned = emergency.acknowledgedAt();

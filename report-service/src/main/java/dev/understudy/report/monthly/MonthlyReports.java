@@ -5,11 +5,11 @@ import dev.understudy.events.ProjectEvent.ProjectApplied;
 import dev.understudy.events.ProjectEvent.Zone;
 import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.problem.NotFound;
+import dev.understudy.report.analysis.Analysis;
+import dev.understudy.report.analysis.Failure;
+import dev.understudy.report.branding.Brandings;
 import dev.understudy.report.emergency.Emergencies;
-import dev.understudy.report.emergency.Emergencies.EmergencyView;
 import dev.understudy.report.improvement.Improvements;
-import dev.understudy.report.improvement.Improvements.DrillView;
-import dev.understudy.report.improvement.Improvements.ProblemView;
 import dev.understudy.report.measurement.Measurements;
 import dev.understudy.report.measurement.Segment;
 import dev.understudy.report.monthly.MonthlyReport.Deadline;
@@ -18,19 +18,20 @@ import dev.understudy.report.monthly.MonthlyReport.EmergencyLine;
 import dev.understudy.report.monthly.MonthlyReport.ExpiryLine;
 import dev.understudy.report.monthly.MonthlyReport.Work;
 import dev.understudy.report.observation.Observations;
-import dev.understudy.report.observation.Observations.Backup;
 import dev.understudy.report.period.Period;
 import dev.understudy.report.project.Projects;
 import dev.understudy.report.project.Projects.KnownCheck;
+import dev.understudy.report.project.Projects.KnownProject;
 import dev.understudy.report.risk.Risks;
+import dev.understudy.report.risk.Risks.RiskView;
 import dev.understudy.report.trend.EmergencyTrends;
 import dev.understudy.report.work.PlannedWork;
-import dev.understudy.report.work.PlannedWork.ChangeView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ public class MonthlyReports {
     private final Risks risks;
     private final Observations observations;
     private final Improvements improvements;
+    private final Brandings branding;
     private final Clock clock;
 
     MonthlyReports(
@@ -68,6 +70,7 @@ public class MonthlyReports {
             Risks risks,
             Observations observations,
             Improvements improvements,
+            Brandings branding,
             Clock clock) {
         this.projects = projects;
         this.measurements = measurements;
@@ -76,6 +79,7 @@ public class MonthlyReports {
         this.risks = risks;
         this.observations = observations;
         this.improvements = improvements;
+        this.branding = branding;
         this.clock = clock;
     }
 
@@ -87,13 +91,150 @@ public class MonthlyReports {
      */
     @Transactional
     public MonthlyReport of(String projectId, String text, @Nullable String language) {
+        return of(projectId, text, known -> List.of(wording(language, known.languages())))
+                .getFirst();
+    }
+
+    /** The same figures in every language, that of the project first. */
+    @Transactional
+    public List<MonthlyReport> inAllLanguages(String projectId, String text) {
+        return of(projectId, text, known -> {
+            var first = wording(null, known.languages());
+            return Stream.concat(Stream.of(first), Wording.ALL.stream().filter(other -> !other.equals(first)))
+                    .toList();
+        });
+    }
+
+    /**
+     * The figures of a period beside those of another one.
+     *
+     * @param with the other one; the one before when absent
+     */
+    @Transactional
+    public Comparison compare(String projectId, String text, @Nullable String with) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var known = projects.find(projectId)
+        var known = known(projectId);
+        var period = Period.parse(text, ZoneId.of(known.project().timeZone()), now);
+        var other = with == null ? period.back(1) : Period.parse(with, period.zone(), now);
+        return Comparison.of(facts(known, period, now), facts(known, other, now));
+    }
+
+    private List<MonthlyReport> of(String projectId, String text, Function<ProjectApplied, List<Wording>> languages) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var known = known(projectId);
+        var project = known.project();
+        var period = Period.parse(text, ZoneId.of(project.timeZone()), now);
+        var wordings = languages.apply(project);
+        var facts = facts(known, period, now);
+        var until = facts.until();
+        var shown = Section.modes(project.agreement());
+        var occurrences = occurrences(projectId, period, until);
+        var trends = EmergencyTrends.of(occurrences, period, known.knownSince(), until);
+        var analysis = Analysis.of(
+                facts.emergencies().stream()
+                        .map(line -> Failure.of(line.emergency()))
+                        .toList(),
+                period,
+                until);
+        var comparison = shown.get(Section.COMPARISON) == Section.Mode.HIDDEN ? null : beside(known, facts);
+        var next = period.next();
+        var plan = Plan.of(
+                next.label(),
+                next.to(),
+                work.ahead(projectId, until, next.from(), next.to()),
+                included(project.agreement()),
+                facts.expiries(),
+                (int) facts.risks().open().stream()
+                        .filter(RiskView::awaitsAnswer)
+                        .count());
+        var look = branding.of(project.client().clientId()).orElse(null);
+        return wordings.stream()
+                .map(wording -> {
+                    var report = new MonthlyReport(
+                            project.projectId(),
+                            project.name(),
+                            project.client().name(),
+                            period.label(),
+                            period.firstDay(),
+                            period.lastDay(),
+                            period.zone().getId(),
+                            period.from(),
+                            period.to(),
+                            facts.running(),
+                            now,
+                            wording.language(),
+                            Section.words(shown),
+                            wording.summary(summarised(facts, plan)),
+                            facts.availability(),
+                            facts.figures(),
+                            facts.emergencies(),
+                            shown(Section.WORK, shown, facts.work()),
+                            shown(Section.CHANGES, shown, facts.changes()),
+                            shown(Section.DEADLINES, shown, facts.deadlines()),
+                            shown(Section.ORDER_PATHS, shown, facts.orderPaths()),
+                            shown(Section.ERROR_PAGES, shown, facts.errorPages()),
+                            shown(Section.BACKUPS, shown, facts.backups()),
+                            shown(Section.EXPIRIES, shown, facts.expiries()),
+                            shown(Section.RISKS, shown, facts.risks()),
+                            shown(Section.TRENDS, shown, trends),
+                            shown(Section.TRENDS, shown, analysis),
+                            shown(Section.PROBLEMS, shown, facts.problems()),
+                            comparison,
+                            shown(Section.DRILLS, shown, facts.drills()),
+                            shown(Section.PLAN, shown, plan),
+                            notMeasured(facts, wording),
+                            wording.method(),
+                            Map.of(),
+                            look);
+                    return report.withEvidence(links(report));
+                })
+                .toList();
+    }
+
+    /**
+     * How emergencies develop.
+     *
+     * @param text as {@link Period#label()}; the running month when absent
+     */
+    @Transactional
+    TrendResource.Development development(String projectId, @Nullable String text) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var known = known(projectId);
+        var zone = ZoneId.of(known.project().timeZone());
+        var period =
+                Period.parse(text == null ? YearMonth.from(now.atZone(zone)).toString() : text, zone, now);
+        var until = now.isBefore(period.to()) ? now : period.to();
+        if (!known.knownSince().isBefore(period.to())) {
+            throw new NotFound(
+                    "report.no-data",
+                    "nothing is known of project '" + projectId + "' before " + known.knownSince()
+                            + ", so nothing can be said of " + period.label());
+        }
+        return new TrendResource.Development(
+                projectId,
+                period.label(),
+                EmergencyTrends.of(occurrences(projectId, period, until), period, known.knownSince(), until),
+                Analysis.of(
+                        emergencies.during(projectId, period.from(), period.to()).stream()
+                                .map(Failure::of)
+                                .toList(),
+                        period,
+                        until),
+                improvements.problems(projectId, period.from(), until).stream()
+                        .filter(problem -> problem.reworkDoneAt() != null)
+                        .toList());
+    }
+
+    private KnownProject known(String projectId) {
+        return projects.find(projectId)
                 .orElseThrow(() -> new NotFound(
                         "report.no-data",
                         "nothing is known of project '" + projectId + "' yet; try again in a moment"));
+    }
+
+    private Facts facts(KnownProject known, Period period, Instant now) {
         var project = known.project();
-        var period = Period.parse(text, ZoneId.of(project.timeZone()), now);
+        var projectId = project.projectId();
         var ongoing = emergencies.during(projectId, period.from(), period.to());
         var checks = projects.checks(projectId, period.from(), period.to());
         if (checks.isEmpty() && ongoing.isEmpty() && !known.knownSince().isBefore(period.to())) {
@@ -102,71 +243,48 @@ public class MonthlyReports {
                     "there is no report of " + period.label() + ": nothing is known of project '" + projectId
                             + "' before " + known.knownSince());
         }
-        var wording = wording(language, project.languages());
         var zones = project.zones().stream().collect(Collectors.toMap(Zone::zoneId, Zone::name, (one, other) -> one));
         var until = now.isBefore(period.to()) ? now : period.to();
         var lines = ongoing.stream()
                 .map(emergency -> EmergencyLine.of(emergency, zones.get(emergency.zoneId()), now))
                 .toList();
-        var figures = figures(lines, union(ongoing, period.from(), until));
         var availability = availability(inOrderOfZones(checks, project), zones, period, until);
-        var shown = Section.modes(project.agreement());
+        var flows = checks.stream()
+                .filter(check -> check.kind().equals("flow"))
+                .map(KnownCheck::checkId)
+                .collect(Collectors.toSet());
         var planned = work.during(projectId, period.from(), until, period.firstDay(), period.endDay());
-        var parts = new Parts(
+        return new Facts(
+                project,
+                period,
+                now,
+                known.knownSince(),
+                availability,
+                figures(lines, Emergencies.affected(ongoing, period.from(), until)),
+                lines,
                 Work.of(planned.items(), included(project.agreement())),
                 planned.changes(),
+                Deadlines.of(lines, planned.items(), until),
+                new OrderPaths(
+                        false,
+                        availability.stream()
+                                .filter(check -> flows.contains(check.checkId()))
+                                .toList()),
+                ErrorPages.of(ongoing, checks, period.from(), until),
                 observations.backups(projectId, period.from(), until),
                 expiries(projectId, until),
-                risks.during(projectId, period.from(), until),
-                trends(projectId, period, known.knownSince(), until),
+                risks.during(projectId, period.from(), until, period.zone()),
                 improvements.problems(projectId, period.from(), until),
                 improvements.drills(projectId, period.from(), until));
-        var report = new MonthlyReport(
-                project.projectId(),
-                project.name(),
-                project.client().name(),
-                period.label(),
-                period.firstDay(),
-                period.lastDay(),
-                period.zone().getId(),
-                period.from(),
-                period.to(),
-                now.isBefore(period.to()),
-                now,
-                wording.language(),
-                Section.words(shown),
-                summary(period, availability, figures, parts, wording),
-                availability,
-                figures,
-                lines,
-                shown(Section.WORK, shown, parts.work()),
-                shown(Section.CHANGES, shown, parts.changes()),
-                shown(Section.BACKUPS, shown, parts.backups()),
-                shown(Section.EXPIRIES, shown, parts.expiries()),
-                shown(Section.RISKS, shown, parts.risks()),
-                shown(Section.TRENDS, shown, parts.trends()),
-                shown(Section.PROBLEMS, shown, parts.problems()),
-                shown(Section.DRILLS, shown, parts.drills()),
-                notMeasured(availability, parts, wording),
-                wording.method(),
-                Map.of());
-        return report.withEvidence(links(report));
     }
 
-    /** ISO 639-1 codes of the languages that reports are written in. */
-    public List<String> languages() {
-        return Wording.ALL.stream().map(Wording::language).toList();
+    /** Absent when nothing is known of the period before. */
+    private @Nullable Comparison beside(KnownProject known, Facts facts) {
+        var before = facts.period().back(1);
+        return known.knownSince().isBefore(before.to())
+                ? Comparison.of(facts, facts(known, before, facts.now()))
+                : null;
     }
-
-    private record Parts(
-            Work work,
-            List<ChangeView> changes,
-            List<Backup> backups,
-            List<ExpiryLine> expiries,
-            Risks.Month risks,
-            EmergencyTrends trends,
-            List<ProblemView> problems,
-            List<DrillView> drills) {}
 
     private static <T> @Nullable T shown(Section section, Map<Section, Section.Mode> modes, T content) {
         return modes.get(section) == Section.Mode.HIDDEN ? null : content;
@@ -185,35 +303,30 @@ public class MonthlyReports {
                 .toList();
     }
 
-    private EmergencyTrends trends(String projectId, Period period, Instant knownSince, Instant until) {
+    private List<EmergencyTrends.Occurrence> occurrences(String projectId, Period period, Instant until) {
         var yearBefore = period.firstDay().minusMonths(12).withDayOfMonth(1);
-        var occurrences = emergencies.during(projectId, period.start(yearBefore), until).stream()
+        return emergencies.during(projectId, period.start(yearBefore), until).stream()
                 .map(emergency -> new EmergencyTrends.Occurrence(
                         emergency.zoneId(), emergency.startedAt(), emergency.foundByUs()))
                 .toList();
-        return EmergencyTrends.of(occurrences, period, knownSince, until);
     }
 
-    private static List<String> summary(
-            Period period,
-            List<CheckAvailability> availability,
-            EmergencyFigures figures,
-            Parts parts,
-            Wording wording) {
-        var measured = availability.stream()
+    private static Wording.Figures summarised(Facts facts, Plan plan) {
+        var measured = facts.availability().stream()
                 .filter(check -> check.availability() != null)
                 .toList();
         var worst = measured.stream().min(Comparator.comparing(check -> Objects.requireNonNull(check.availability())));
-        return wording.summary(new Wording.Figures(
-                period,
-                availability.size(),
-                availability.size() - measured.size(),
+        return new Wording.Figures(
+                facts.period(),
+                facts.availability().size(),
+                facts.availability().size() - measured.size(),
                 worst.orElse(null),
-                coverage(availability),
-                figures,
-                parts.work(),
-                parts.changes().size(),
-                parts.risks()));
+                facts.coverage(),
+                facts.figures(),
+                facts.work(),
+                facts.changes().size(),
+                facts.risks(),
+                plan);
     }
 
     private static Map<String, String> links(MonthlyReport report) {
@@ -227,8 +340,8 @@ public class MonthlyReports {
     }
 
     /** The longest gaps first; the table has them all. */
-    private static List<String> notMeasured(List<CheckAvailability> availability, Parts parts, Wording wording) {
-        var gaps = availability.stream()
+    private static List<String> notMeasured(Facts facts, Wording wording) {
+        var gaps = facts.availability().stream()
                 .filter(check -> check.unknown().compareTo(Duration.ofMinutes(1)) >= 0)
                 .sorted(Comparator.comparing(CheckAvailability::unknown).reversed())
                 .toList();
@@ -241,9 +354,9 @@ public class MonthlyReports {
             lines.add(wording.moreUnmeasured(gaps.size() - GAPS));
         }
         lines.addAll(wording.unmeasuredAreas(
-                parts.backups().stream().anyMatch(backup -> backup.runs() > 0),
-                !parts.expiries().isEmpty(),
-                !parts.work().items().isEmpty()));
+                facts.backups().stream().anyMatch(backup -> backup.runs() > 0),
+                !facts.expiries().isEmpty(),
+                !facts.work().items().isEmpty()));
         return lines;
     }
 
@@ -284,16 +397,6 @@ public class MonthlyReports {
                 period);
     }
 
-    private static @Nullable Double coverage(List<CheckAvailability> availability) {
-        var wall = Duration.ZERO;
-        var measured = Duration.ZERO;
-        for (var check : availability) {
-            wall = wall.plus(check.wall().minus(check.maintenance()));
-            measured = measured.plus(check.up().plus(check.degraded()).plus(check.down()));
-        }
-        return wall.isZero() ? null : (double) measured.toMillis() / wall.toMillis();
-    }
-
     private static EmergencyFigures figures(List<EmergencyLine> lines, Duration affected) {
         return new EmergencyFigures(
                 lines.size(),
@@ -328,22 +431,6 @@ public class MonthlyReports {
         return durations.size() % 2 == 1
                 ? durations.get(middle)
                 : durations.get(middle - 1).plus(durations.get(middle)).dividedBy(2);
-    }
-
-    /** Time in which at least one emergency was going on. {@code emergencies} are in the order of their start. */
-    private static Duration union(List<EmergencyView> emergencies, Instant from, Instant until) {
-        var total = Duration.ZERO;
-        var covered = from;
-        for (var emergency : emergencies) {
-            var start = emergency.startedAt().isAfter(covered) ? emergency.startedAt() : covered;
-            var recovered = emergency.recoveredAt();
-            var end = recovered != null && recovered.isBefore(until) ? recovered : until;
-            if (start.isBefore(end)) {
-                total = total.plus(Duration.between(start, end));
-                covered = end;
-            }
-        }
-        return total;
     }
 
     private static Wording wording(@Nullable String language, List<String> preferred) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The sections that are a few sentences and a table, worded. */
@@ -19,18 +21,21 @@ final class ReportParts {
 
     private final MonthlyReport report;
     private final Wording words;
+    private final Phrases phrases;
     private final ZoneId zone;
     private final ReportCharts charts;
 
     ReportParts(MonthlyReport report, Wording words, ZoneId zone) {
         this.report = report;
         this.words = words;
+        this.phrases = Phrases.of(words);
         this.zone = zone;
         this.charts = new ReportCharts(words);
     }
 
     List<Part> all() {
         var parts = new ArrayList<Part>();
+        var outlook = new OutlookParts(report, words, zone);
         var work = report.work();
         if (work != null && shows(Section.WORK, work.items())) {
             parts.add(new Part(
@@ -59,6 +64,9 @@ final class ReportParts {
                         Text.of(change.component(), change.note()),
                         Text.of(change.from() == null ? words.isNew() : change.from()),
                         Text.of(change.to() == null ? words.isGone() : change.to())));
+        outlook.deadlines().ifPresent(parts::add);
+        outlook.orderPaths().ifPresent(parts::add);
+        outlook.errorPages().ifPresent(parts::add);
         add(
                 parts,
                 Section.BACKUPS,
@@ -106,6 +114,7 @@ final class ReportParts {
             if (trends.slowRise() != null) {
                 lines.add(words.slowRise(trends.slowRise()));
             }
+            lines.addAll(outlook.analysis());
             parts.add(new Part(
                     Section.TRENDS,
                     words.trendsHeading(),
@@ -120,7 +129,11 @@ final class ReportParts {
                 report.problems(),
                 words.problemsHeading(),
                 words.noProblems(),
-                problem -> String.join("; ", words.problem(problem)) + ".");
+                problem -> Stream.concat(words.problem(problem).stream(), Stream.of(phrases.promise(problem)))
+                                .filter(text -> !text.isEmpty())
+                                .collect(Collectors.joining("; "))
+                        + ".");
+        outlook.comparison().ifPresent(parts::add);
         addLines(
                 parts,
                 Section.DRILLS,
@@ -128,6 +141,7 @@ final class ReportParts {
                 words.drillsHeading(),
                 words.noDrills(),
                 drill -> words.drill(drill, zone));
+        outlook.plan().ifPresent(parts::add);
         return parts;
     }
 
@@ -193,12 +207,18 @@ final class ReportParts {
         var accepted = risk.acceptedUntil();
         var state = accepted != null && risk.acceptedBy() != null
                 ? words.acceptedRisk(accepted, risk.acceptedBy())
-                : risk.isNew() ? words.newRisk() : null;
+                : answered(risk);
         return List.of(
                 new Text(words.severity(risk.severity()), "", risk.severity().equals("high") && accepted == null),
                 Text.of(risk.message(), state),
                 Text.of(risk.advice() == null ? "" : risk.advice()),
                 Text.of(day(risk.since())));
+    }
+
+    private String answered(RiskView risk) {
+        var answer = risk.answer();
+        return (risk.isNew() ? words.newRisk() + "; " : "")
+                + (answer == null ? phrases.awaitsAnswer() : phrases.answered(answer, zone));
     }
 
     private @Nullable String stale(Expiry expiry) {

@@ -2,6 +2,7 @@ package dev.understudy.report.monthly;
 
 import dev.understudy.kit.paging.Page;
 import dev.understudy.kit.paging.PageRequest;
+import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.kit.security.Roles;
 import dev.understudy.report.format.ReportFormat;
@@ -107,6 +108,47 @@ class ReportResource {
         }
         var document = section == null ? forms.print(report, chosen) : forms.section(report, section);
         return ReportForms.answer(document, report, chosen, section).build();
+    }
+
+    @GET
+    @Path("/period")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(summary = "The report of a stretch of days", description = "The same as of {from}..{to} as a period.")
+    @APIResponse(responseCode = "400", description = "Days that are none, or in the wrong order, or too many")
+    public Response between(
+            @PathParam("project") String project,
+            @QueryParam("from") @Parameter(description = "first day", example = "2026-11-03") @Nullable String from,
+            @QueryParam("to") @Parameter(description = "last day, inclusive", example = "2026-11-17") @Nullable
+                    String to,
+            @QueryParam("lang") @Nullable String language,
+            @QueryParam("format") @Nullable String format,
+            @QueryParam("section") @Nullable String section,
+            @Context Request request) {
+        if (from == null || to == null) {
+            throw InvalidInput.malformed(
+                    "report.bad-period",
+                    "name the first day with 'from' and the last one with 'to', both as yyyy-MM-dd");
+        }
+        return get(project, from + ".." + to, language, format, section, request);
+    }
+
+    @GET
+    @Path("/{period}/comparison")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(
+            summary = "The figures of a period beside those of another one",
+            description = "Counts of what happens by chance with an exact p-value, by the length of both periods.")
+    @APIResponse(responseCode = "404", description = "No such project, not yours to see, or no data of one of them")
+    @APIResponse(responseCode = "422", description = "A future period")
+    public Comparison compare(
+            @PathParam("project") String project,
+            @PathParam("period") @Parameter(example = "2026-11") String period,
+            @QueryParam("with")
+                    @Parameter(description = "another period; the one before when absent", example = "2026-08")
+                    @Nullable
+                    String with) {
+        projects.requireReadable(project);
+        return reports.compare(project, period, with);
     }
 
     @GET

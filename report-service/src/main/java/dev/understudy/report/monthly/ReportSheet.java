@@ -1,5 +1,6 @@
 package dev.understudy.report.monthly;
 
+import dev.understudy.print.Logo;
 import dev.understudy.print.Sheet;
 import dev.understudy.print.Sheet.Block;
 import dev.understudy.print.Sheet.Bullets;
@@ -58,6 +59,7 @@ final class ReportSheet {
         parts.addAll(new ReportParts(report, words, zone).all());
         parts.add(new Part(Section.NOT_MEASURED, words.notMeasuredHeading(), report.notMeasured()));
         parts.add(new Part(Section.METHOD, words.howMeasuredHeading(), report.howMeasured()));
+        parts.sort(Comparator.comparing(Part::section));
 
         var blocks = new ArrayList<Block>();
         if (report.running()) {
@@ -77,7 +79,20 @@ final class ReportSheet {
                 words.title(report.project(), Period.read(report.period(), zone)),
                 List.of(words.preparedFor(report.client()), words.asOf(report.generatedAt(), zone)),
                 blocks,
-                new Imprint(null, report.generatedAt(), null, null));
+                imprint());
+    }
+
+    private Imprint imprint() {
+        var look = report.branding();
+        return look == null
+                ? new Imprint(null, report.generatedAt(), null, null)
+                : new Imprint(
+                        look.name(),
+                        report.generatedAt(),
+                        look.colour(),
+                        look.image()
+                                .map(image -> Logo.of(image, look.name() == null ? "" : look.name()))
+                                .orElse(null));
     }
 
     private static void add(Part part, List<Block> blocks) {

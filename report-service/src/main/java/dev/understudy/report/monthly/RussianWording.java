@@ -6,6 +6,7 @@ import dev.understudy.report.monthly.MonthlyReport.Deadline;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyFigures;
 import dev.understudy.report.monthly.MonthlyReport.Work;
 import dev.understudy.report.period.Period;
+import dev.understudy.report.risk.Risks;
 import dev.understudy.report.trend.EmergencyTrends.Change;
 import dev.understudy.report.trend.EmergencyTrends.Monthly;
 import dev.understudy.report.trend.EmergencyTrends.SlowRise;
@@ -232,54 +233,67 @@ final class RussianWording implements Wording {
 
     @Override
     public List<String> summary(Figures figures) {
-        var sentences = new ArrayList<String>();
+        return List.of(
+                availability(figures),
+                emergencies(figures),
+                work(figures),
+                risks(figures.risks()),
+                ahead(figures.plan()));
+    }
+
+    private String availability(Figures figures) {
         var worst = figures.worst();
         if (figures.checks() == 0) {
-            sentences.add(
-                    "За " + period(figures.period()) + " ничего не проверялось, поэтому о доступности сказать нечего.");
-        } else if (worst == null) {
-            sentences.add(count(
-                            figures.checks(),
-                            "проверка была заведена",
-                            "проверки были заведены",
-                            "проверок было заведено")
-                    + ", но ничего не измерено, поэтому о доступности сказать нечего.");
-        } else if (worst.down().isZero()) {
-            sentences.add("Сбоев не измерено (" + count(figures.checks(), "проверка", "проверки", "проверок") + ").");
-        } else {
-            sentences.add("Самая низкая доступность из "
-                    + count(figures.checks(), "проверки", "проверок", "проверок") + ": "
-                    + percent(worst.availability()) + " (" + worst.name() + ").");
+            return "За " + period(figures.period()) + " ничего не проверялось, поэтому о доступности сказать нечего.";
         }
-        if (worst != null && figures.unmeasured() > 0) {
-            sentences.add("Без единого измерения: " + figures.unmeasured() + " из "
-                    + count(figures.checks(), "проверки", "проверок", "проверок") + ".");
+        if (worst == null) {
+            return count(figures.checks(), "проверка была заведена", "проверки были заведены", "проверок было заведено")
+                    + ", но ничего не измерено, поэтому о доступности сказать нечего.";
         }
-        if (worst != null && figures.coverage() != null) {
-            sentences.add("Измерено " + percent(figures.coverage()) + " времени.");
-        }
+        return (worst.down().isZero()
+                        ? "Сбоев не измерено (" + count(figures.checks(), "проверка", "проверки", "проверок") + ")"
+                        : "Самая низкая доступность из "
+                                + count(figures.checks(), "проверки", "проверок", "проверок") + ": "
+                                + percent(worst.availability()) + " (" + worst.name() + ")")
+                + (figures.unmeasured() > 0
+                        ? "; без единого измерения: " + figures.unmeasured() + " из "
+                                + count(figures.checks(), "проверки", "проверок", "проверок")
+                        : "")
+                + (figures.coverage() == null ? "" : "; измерено " + percent(figures.coverage()) + " времени")
+                + ".";
+    }
+
+    private String emergencies(Figures figures) {
         var emergencies = figures.emergencies();
         if (emergencies.total() == 0) {
-            sentences.add(noEmergencies());
-        } else {
-            sentences.add("Зафиксировано: " + count(emergencies.total(), "авария", "аварии", "аварий")
-                    + stillOpen(emergencies) + "; в общей сложности " + duration(emergencies.affected())
-                    + " за период.");
-            deadlines("реакции", emergencies.responseKept(), emergencies.responseMissed(), sentences);
-            deadlines("восстановления", emergencies.resolutionKept(), emergencies.resolutionMissed(), sentences);
+            return noEmergencies();
         }
-        var work = figures.work();
-        if (!work.items().isEmpty()) {
-            sentences.add("Плановые работы: " + workFigures(work));
+        int known = emergencies.foundByUs() + emergencies.foundByOthers();
+        return "Зафиксировано: " + count(emergencies.total(), "авария", "аварии", "аварий")
+                + stillOpen(emergencies) + "; в общей сложности " + duration(emergencies.affected()) + " за период"
+                + (known == 0 ? "" : "; первыми заметили мы: " + emergencies.foundByUs() + " из " + known)
+                + deadlines("реакции", emergencies.responseKept(), emergencies.responseMissed())
+                + deadlines("восстановления", emergencies.resolutionKept(), emergencies.resolutionMissed()) + ".";
+    }
+
+    private String work(Figures figures) {
+        return figures.work().items().isEmpty() ? noWork() : "Плановые работы: " + workFigures(figures.work());
+    }
+
+    private String risks(Risks.Month risks) {
+        if (risks.open().isEmpty() && risks.cleared().isEmpty()) {
+            return noRisks();
         }
-        var risks = figures.risks();
-        if (!risks.open().isEmpty() || !risks.cleared().isEmpty()) {
-            sentences.add("Открытых рисков: " + risks.open().size() + ", из них новых: "
-                    + risks.open().stream().filter(risk -> risk.isNew()).count() + "; снято: "
-                    + risks.cleared().size() + ".");
-        }
-        sentences.add("Что не измерялось, перечислено ниже; хорошим оно не считается.");
-        return sentences;
+        return "Открытых рисков: " + risks.open().size() + ", из них новых: "
+                + risks.open().stream().filter(risk -> risk.isNew()).count() + ", ждут вашего ответа: "
+                + risks.open().stream().filter(risk -> risk.awaitsAnswer()).count() + "; снято: "
+                + risks.cleared().size() + ".";
+    }
+
+    private String ahead(Plan plan) {
+        return "Дальше по плану: " + count(plan.work().size(), "задача", "задачи", "задач") + " и "
+                + count(plan.expiries().size(), "продление", "продления", "продлений")
+                + "; что не измерялось, перечислено ниже и хорошим не считается.";
     }
 
     private static String stillOpen(EmergencyFigures emergencies) {
@@ -289,11 +303,11 @@ final class RussianWording implements Wording {
         return emergencies.total() == 1 ? ", ещё продолжается" : ", из них продолжается " + emergencies.open();
     }
 
-    private static void deadlines(String what, int kept, int missed, List<String> sentences) {
-        if (kept + missed > 0) {
-            sentences.add("Срок " + what + " соблюдён в " + count(kept, "случае", "случаях", "случаях") + " из "
-                    + (kept + missed) + ".");
-        }
+    private static String deadlines(String what, int kept, int missed) {
+        return kept + missed == 0
+                ? ""
+                : "; срок " + what + " соблюдён в " + count(kept, "случае", "случаях", "случаях") + " из "
+                        + (kept + missed);
     }
 
     @Override
@@ -333,7 +347,7 @@ final class RussianWording implements Wording {
     public String workFigures(Work work) {
         var text = "сделано " + count(work.done(), "задача", "задачи", "задач") + ", в работе и в очереди "
                 + work.open() + (work.overdue() == 0 ? "" : ", просрочено " + work.overdue())
-                + ". Израсходовано часов: " + number(work.hours());
+                + "; израсходовано часов: " + number(work.hours());
         var included = work.hoursIncluded();
         if (included == null) {
             return text + "; включённые часы договором не заданы.";

@@ -98,6 +98,7 @@ sealed interface Wording permits EnglishWording, RussianWording {
     /** With the year. */
     String date(LocalDate date);
 
+    /** Five sentences: availability, emergencies, work, risks, what comes next. */
     List<String> summary(Figures figures);
 
     /** Areas of support of which nothing is known; what is known of an area is in its section. */
@@ -213,5 +214,6 @@ sealed interface Wording permits EnglishWording, RussianWording {
             EmergencyFigures emergencies,
             Work work,
             int changes,
-            Risks.Month risks) {}
+            Risks.Month risks,
+            Plan plan) {}
 }

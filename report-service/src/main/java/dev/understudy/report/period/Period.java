@@ -164,7 +164,8 @@ public record Period(String label, Kind kind, LocalDate firstDay, LocalDate endD
         });
     }
 
-    private static Period weekOf(LocalDate day, ZoneId zone) {
+    /** The week, from Monday, that a day belongs to. */
+    public static Period weekOf(LocalDate day, ZoneId zone) {
         var monday = day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         var label = "%04d-W%02d"
                 .formatted(monday.get(IsoFields.WEEK_BASED_YEAR), monday.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));

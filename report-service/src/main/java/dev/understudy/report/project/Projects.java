@@ -5,6 +5,7 @@ import dev.understudy.events.CheckEvent.CheckRemoved;
 import dev.understudy.events.EventCodec;
 import dev.understudy.events.ProjectEvent.ProjectApplied;
 import dev.understudy.events.ProjectEvent.ProjectRemoved;
+import dev.understudy.kit.security.ProjectScope;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -33,6 +34,10 @@ public class Projects {
             Instant knownSince,
             @Nullable Instant removedAt) {}
 
+    /** A compacted topic forgets when a project began; then the oldest of what happened to it tells. */
+    private static final String KNOWN_SINCE = "least(known_since,"
+            + " (SELECT min(happened_at) FROM journal WHERE journal.project_id = project.project_id))";
+
     private final EntityManager entities;
 
     Projects(EntityManager entities) {
@@ -41,7 +46,8 @@ public class Projects {
 
     public Optional<KnownProject> find(String projectId) {
         List<?> rows = entities.createNativeQuery(
-                        "SELECT CAST(data AS text), known_since FROM project WHERE project_id = ?1", Object[].class)
+                        "SELECT CAST(data AS text), " + KNOWN_SINCE + " FROM project WHERE project_id = ?1",
+                        Object[].class)
                 .setParameter(1, projectId)
                 .getResultList();
         return rows.stream()
@@ -49,6 +55,21 @@ public class Projects {
                 .map(row ->
                         new KnownProject(EventCodec.fromJson(ProjectApplied.class, (String) row[0]), (Instant) row[1]))
                 .findFirst();
+    }
+
+    /** The projects that are not removed and that somebody may see. */
+    public List<KnownProject> all(ProjectScope scope) {
+        var query = entities.createNativeQuery(
+                "SELECT CAST(data AS text), " + KNOWN_SINCE + " FROM project WHERE version > 0 AND "
+                        + scope.sql("project_id") + " ORDER BY project_id",
+                Object[].class);
+        scope.parameters().forEach(query::setParameter);
+        List<?> rows = query.getResultList();
+        return rows.stream()
+                .map(row -> (Object[]) row)
+                .map(row ->
+                        new KnownProject(EventCodec.fromJson(ProjectApplied.class, (String) row[0]), (Instant) row[1]))
+                .toList();
     }
 
     /** The projects that are not removed. */

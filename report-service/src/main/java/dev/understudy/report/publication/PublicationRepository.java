@@ -87,6 +87,36 @@ class PublicationRepository {
                         limit);
     }
 
+    Optional<Publication> byId(String reportId) {
+        return list(COLUMNS + " WHERE report_id = ?1", reportId).stream().findFirst();
+    }
+
+    /** Whom a report was sent to, and by which notification. */
+    record Recipient(String personId, String notificationId) {}
+
+    void add(String reportId, Recipient recipient) {
+        entities.createNativeQuery(
+                        "INSERT INTO published_recipient (report_id, person_id, notification_id) VALUES (?1, ?2, ?3)")
+                .setParameter(1, reportId)
+                .setParameter(2, recipient.personId())
+                .setParameter(3, recipient.notificationId())
+                .executeUpdate();
+    }
+
+    /** By person. */
+    List<Recipient> recipients(String reportId) {
+        List<?> rows = entities.createNativeQuery(
+                        "SELECT person_id, notification_id FROM published_recipient WHERE report_id = ?1"
+                                + " ORDER BY person_id",
+                        Object[].class)
+                .setParameter(1, reportId)
+                .getResultList();
+        return rows.stream()
+                .map(row -> (Object[]) row)
+                .map(row -> new Recipient((String) row[0], (String) row[1]))
+                .toList();
+    }
+
     String figures(String reportId) {
         return (String)
                 entities.createNativeQuery("SELECT figures FROM published_report WHERE report_id = ?1", String.class)

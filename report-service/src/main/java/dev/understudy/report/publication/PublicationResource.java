@@ -10,6 +10,8 @@ import dev.understudy.report.format.ReportFormat;
 import dev.understudy.report.monthly.MonthlyReport;
 import dev.understudy.report.monthly.ReportForms;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -40,6 +42,7 @@ class PublicationResource {
     private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
     private final PublicationService publications;
+    private final ReceiptService receipts;
     private final PublishedFiles files;
     private final ReportForms forms;
     private final ProjectDirectory projects;
@@ -47,11 +50,13 @@ class PublicationResource {
 
     PublicationResource(
             PublicationService publications,
+            ReceiptService receipts,
             PublishedFiles files,
             ReportForms forms,
             ProjectDirectory projects,
             Caller caller) {
         this.publications = publications;
+        this.receipts = receipts;
         this.files = files;
         this.forms = forms;
         this.projects = projects;
@@ -175,6 +180,49 @@ class PublicationResource {
             var document = section == null ? forms.print(report, format) : forms.section(report, section);
             return files.keep(publication.reportId(), report.language(), form, document);
         });
+    }
+
+    @GET
+    @Path("/{period}/versions/{revision}/receipt")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(
+            summary = "Whom a published report reached, and who has taken note of it",
+            description =
+                    "Deliveries are as notifier-service tells of them; one that nothing was heard of has no state.")
+    @APIResponse(responseCode = "404", description = "No such project, not yours to see, or no such revision")
+    public Receipt receipt(
+            @PathParam("project") String project,
+            @PathParam("period") @Parameter(example = "2026-10") String period,
+            @PathParam("revision") int revision) {
+        projects.requireReadable(project);
+        return receipts.of(project, month(period), revision);
+    }
+
+    record Acknowledging(
+            @Schema(description = "What the reader wants to say", nullable = true) @Nullable @Size(max = 2000)
+            String note) {}
+
+    @POST
+    @Path("/{period}/versions/{revision}/acknowledgements")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.CLIENT})
+    @Operation(summary = "Takes note of a published report, once a person")
+    @APIResponse(
+            responseCode = "201",
+            description = "Noted",
+            content = @Content(schema = @Schema(implementation = Receipt.class)))
+    @APIResponse(responseCode = "200", description = "The same person had done so before; nothing changed")
+    public Response acknowledge(
+            @PathParam("project") String project,
+            @PathParam("period") @Parameter(example = "2026-10") String period,
+            @PathParam("revision") int revision,
+            @Valid @Nullable Acknowledging body) {
+        projects.requireReadable(project);
+        var done = receipts.acknowledge(
+                project, month(period), revision, caller.subject(), body == null ? null : body.note());
+        return Response.status(done.isNew() ? 201 : 200)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(done.receipt())
+                .build();
     }
 
     private static YearMonth month(String period) {

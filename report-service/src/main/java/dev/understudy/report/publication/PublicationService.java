@@ -19,6 +19,7 @@ import dev.understudy.kit.problem.NotFound;
 import dev.understudy.report.monthly.MonthlyReport;
 import dev.understudy.report.monthly.MonthlyReports;
 import dev.understudy.report.project.Projects;
+import dev.understudy.report.publication.PublicationRepository.Recipient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,8 @@ class PublicationService {
     private final Outbox outbox;
     private final ObjectMapper json;
     private final Clock clock;
-    private final String links;
+    private final ReportLinks signed;
+    private final String base;
 
     PublicationService(
             MonthlyReports reports,
@@ -67,6 +69,8 @@ class PublicationService {
             Outbox outbox,
             ObjectMapper json,
             Clock clock,
+            ReportLinks signed,
+            @ConfigProperty(name = "understudy.report.public-url") Optional<String> publicUrl,
             @ConfigProperty(name = "understudy.links.base-url", defaultValue = "http://localhost") String links) {
         this.reports = reports;
         this.projects = projects;
@@ -74,7 +78,8 @@ class PublicationService {
         this.outbox = outbox;
         this.json = json;
         this.clock = clock;
-        this.links = links;
+        this.signed = signed;
+        this.base = publicUrl.orElse(links);
     }
 
     /**
@@ -85,14 +90,15 @@ class PublicationService {
     @Transactional
     Outcome publish(String projectId, YearMonth period, String by) {
         publications.lock(projectId);
-        var first = reports.of(projectId, period.toString(), null);
+        var all = reports.inAllLanguages(projectId, period.toString());
+        var first = all.getFirst();
         if (first.running()) {
             throw new Conflict(
                     "report.not-over",
                     "the report of " + first.period() + " can be published when the month is over, after " + first.to()
                             + "; until then there is its preview");
         }
-        return publish(first, by);
+        return publish(all, by);
     }
 
     /**
@@ -115,7 +121,7 @@ class PublicationService {
         if (publications.latest(projectId, due).isPresent()) {
             return false;
         }
-        publish(reports.of(projectId, due.toString(), null), ITSELF);
+        publish(reports.inAllLanguages(projectId, due.toString()), ITSELF);
         return true;
     }
 
@@ -162,12 +168,7 @@ class PublicationService {
      */
     @Transactional
     Handed read(String projectId, YearMonth period, int revision, @Nullable String language) {
-        var publication = publications
-                .find(projectId, period, revision)
-                .orElseThrow(() -> new NotFound(
-                        "report.not-published",
-                        "no revision " + revision + " of the report of " + period
-                                + " was published; the list of reports has" + " those that were"));
+        var publication = find(publications, projectId, period, revision);
         var content = publications
                 .text(publication.reportId(), language == null ? "" : language)
                 .orElseThrow(() -> new NotFound(
@@ -177,9 +178,20 @@ class PublicationService {
         return new Handed(publication, content);
     }
 
+    static Publication find(PublicationRepository publications, String projectId, YearMonth period, int revision) {
+        return publications
+                .find(projectId, period, revision)
+                .orElseThrow(() -> new NotFound(
+                        "report.not-published",
+                        "no revision " + revision + " of the report of " + period
+                                + " was published; the list of reports has those that were"));
+    }
+
     record Handed(Publication publication, String content) {}
 
-    private Outcome publish(MonthlyReport first, String by) {
+    /** @param all the same figures in every language, that of the project first */
+    private Outcome publish(List<MonthlyReport> all, String by) {
+        var first = all.getFirst();
         var projectId = first.projectId();
         var month = YearMonth.parse(first.period());
         var figures = figures(first);
@@ -191,13 +203,8 @@ class PublicationService {
         var texts = new LinkedHashMap<String, String>();
         // What is asked for without a language is what was hashed.
         texts.put("", content);
-        for (var language : reports.languages()) {
-            texts.put(
-                    language,
-                    language.equals(first.language())
-                            ? content
-                            : write(reports.of(projectId, first.period(), language)));
-        }
+        all.forEach(report ->
+                texts.put(report.language(), report.language().equals(first.language()) ? content : write(report)));
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var publication = new Publication(
                 TimeOrderedId.next(clock),
@@ -226,13 +233,15 @@ class PublicationService {
         var project = projects.find(publication.projectId()).orElseThrow().project();
         var terms = project.agreement() == null ? null : project.agreement().report();
         var recipients = terms == null || terms.recipients() == null ? List.<String>of() : terms.recipients();
-        for (var person : recipients) {
+        for (var person : recipients.stream().distinct().toList()) {
+            var notificationId = UUID.nameUUIDFromBytes(
+                            (publication.reportId() + "/" + person).getBytes(StandardCharsets.UTF_8))
+                    .toString();
+            publications.add(publication.reportId(), new Recipient(person, notificationId));
             outbox.publish(
                     new NotificationRequested(
                             publication.projectId(),
-                            UUID.nameUUIDFromBytes(
-                                            (publication.reportId() + "/" + person).getBytes(StandardCharsets.UTF_8))
-                                    .toString(),
+                            notificationId,
                             person,
                             Purpose.REPORT,
                             Urgency.PLANNED,
@@ -245,9 +254,7 @@ class PublicationService {
                                     "note",
                                     String.join("\n", report.summary()),
                                     "link",
-                                    links + "/api/v1/projects/" + publication.projectId() + "/reports/"
-                                            + publication.period() + "/versions/" + publication.revision()
-                                            + "?format=html"),
+                                    address(publication, person)),
                             null,
                             publication.publishedAt(),
                             publication.publishedAt().plus(WORTH_TELLING)),
@@ -255,10 +262,19 @@ class PublicationService {
         }
     }
 
-    /** Without the moment at which it was counted. */
+    /** Signed, so that the recipient needs no token. */
+    private String address(Publication publication, String person) {
+        return base
+                + signed.sign(publication.reportId(), person)
+                        .map(token -> "/r/" + token)
+                        .orElseGet(() -> "/api/v1/projects/" + publication.projectId() + "/reports/"
+                                + publication.period() + "/versions/" + publication.revision() + "?format=html");
+    }
+
+    /** Without the moment at which it was counted, and what it looks like. */
     private String figures(MonthlyReport report) {
         ObjectNode tree = json.valueToTree(report);
-        tree.remove("generatedAt");
+        tree.remove(List.of("generatedAt", "branding"));
         return sha256(tree.toString());
     }
 

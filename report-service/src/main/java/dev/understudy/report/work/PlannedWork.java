@@ -129,7 +129,7 @@ public class PlannedWork {
                     return state == State.PLANNED || state == State.STARTED;
                 })
                 .map(item -> {
-                    var slots = item.slots.stream()
+                    var slots = item.slots(knownAt).stream()
                             .filter(slot ->
                                     !slot.from().isBefore(from) && slot.from().isBefore(to))
                             .toList();

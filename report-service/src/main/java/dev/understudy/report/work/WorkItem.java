@@ -47,8 +47,7 @@ class WorkItem {
     @Nullable
     Instant cancelledAt;
 
-    /** Times set aside for it, in order. */
-    List<Slot> slots = List.of();
+    private final List<WorkScheduled> scheduled = new ArrayList<>();
 
     private final Map<String, WorkTimeLogged> entries = new LinkedHashMap<>();
     private final Map<String, WorkChangeRecorded> changes = new LinkedHashMap<>();
@@ -87,6 +86,15 @@ class WorkItem {
                 .sum();
     }
 
+    /** Times set aside for it, in order, as it was at an instant. */
+    List<Slot> slots(Instant at) {
+        return scheduled.stream()
+                .filter(schedule -> schedule.at().isBefore(at))
+                .reduce((earlier, later) -> later)
+                .map(WorkScheduled::slots)
+                .orElse(List.of());
+    }
+
     List<WorkChangeRecorded> changes() {
         return new ArrayList<>(changes.values());
     }
@@ -103,7 +111,7 @@ class WorkItem {
                 due = updated.due();
                 estimateHours = updated.estimateHours();
             }
-            case WorkScheduled scheduled -> slots = scheduled.slots();
+            case WorkScheduled schedule -> scheduled.add(schedule);
             case WorkStarted started -> startedAt = started.at();
             case WorkTimeLogged logged -> entries.put(logged.entryId(), logged);
             case WorkChangeRecorded change -> changes.put(change.changeId(), change);

@@ -135,7 +135,7 @@ class SectionsTest {
                 .doesNotContain("Сроки доменов");
 
         assertThat(page("ordered", "ru"))
-                .contains("сделано 1 задача, в работе и в очереди 1, просрочено 1. Израсходовано часов: 4,5 из 4"
+                .contains("сделано 1 задача, в работе и в очереди 1, просрочено 1; израсходовано часов: 4,5 из 4"
                         + " включённых, сверх них 0,5.")
                 .contains("CMS")
                 .contains("что она цела")
@@ -146,7 +146,7 @@ class SectionsTest {
                 .contains("окупится за 30 дней (от 20 до бесконечности)")
                 .contains("взял другой через 10 мин");
         assertThat(page("ordered", "en"))
-                .contains("1 item done, 1 open, 1 overdue. Hours used: 4.5 of 4 included, 0.5 beyond them.")
+                .contains("1 item done, 1 open, 1 overdue; hours used: 4.5 of 4 included, 0.5 beyond them.")
                 .contains("that it is intact")
                 .contains("accepted by owner until 31 December")
                 .contains("pays for itself in 30 days (between 20 and never)");
@@ -217,7 +217,7 @@ class SectionsTest {
     }
 
     /** The events of a month: an emergency, work, a backup, dates, risks, a problem, a drill. */
-    private static List<Event<EventData>> october(String p) {
+    static List<Event<EventData>> october(String p) {
         var failed = at("2026-10-05T12:00:00+03:00");
         return List.of(
                 event(
@@ -363,7 +363,7 @@ class SectionsTest {
                         at("2026-10-12T00:10:00Z")));
     }
 
-    private static ProjectApplied agreed(String id, List<ReportSection> sections) {
+    static ProjectApplied agreed(String id, List<ReportSection> sections) {
         var plain = project(id, "samovar", "Самовар");
         var agreement = new Agreement(
                 "7/26",

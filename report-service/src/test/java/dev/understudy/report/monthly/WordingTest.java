@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WordingTest {
 
     private static final Period NOVEMBER = Period.of(YearMonth.of(2026, 11), ZoneId.of("Europe/Moscow"));
+    private static final Plan NO_PLAN = new Plan("2026-12", 0, null, List.of(), List.of(), 0);
 
     private static final Wording ENGLISH = new EnglishWording();
     private static final Wording RUSSIAN = new RussianWording();
@@ -111,19 +112,24 @@ class WordingTest {
 
     @Test
     void aMonthWithoutChecksSaysSo() {
-        var figures = new Wording.Figures(NOVEMBER, 0, 0, null, null, emergencies(0, 0, 0, 0), NO_WORK, 0, NO_RISKS);
+        var figures =
+                new Wording.Figures(NOVEMBER, 0, 0, null, null, emergencies(0, 0, 0, 0), NO_WORK, 0, NO_RISKS, NO_PLAN);
 
         assertThat(ENGLISH.summary(figures))
                 .containsExactly(
                         "Nothing was checked in November 2026, so nothing can be said of availability.",
                         "No emergency was recorded in this period.",
-                        "What was not measured is listed below; it is not counted as good.");
+                        "No planned work was recorded.",
+                        "No open risk is known.",
+                        "Planned next: 0 pieces of work, 0 renewals; what was not measured is listed below and is not"
+                                + " counted as good.");
         assertThat(RUSSIAN.summary(figures)).first().asString().startsWith("За ноябрь 2026 ничего не проверялось");
     }
 
     @Test
     void aMonthWithoutMeasurementsIsNotGood() {
-        var figures = new Wording.Figures(NOVEMBER, 2, 2, null, 0.0, emergencies(0, 0, 0, 0), NO_WORK, 0, NO_RISKS);
+        var figures =
+                new Wording.Figures(NOVEMBER, 2, 2, null, 0.0, emergencies(0, 0, 0, 0), NO_WORK, 0, NO_RISKS, NO_PLAN);
 
         assertThat(ENGLISH.summary(figures)).first().asString().contains("nothing was measured");
         assertThat(RUSSIAN.summary(figures))
@@ -148,24 +154,29 @@ class WordingTest {
                 0.9,
                 1.0,
                 List.of());
-        var figures = new Wording.Figures(NOVEMBER, 21, 1, worst, 0.955, emergencies(4, 1, 3, 1), NO_WORK, 0, NO_RISKS);
+        var figures = new Wording.Figures(
+                NOVEMBER, 21, 1, worst, 0.955, emergencies(4, 1, 3, 1), NO_WORK, 0, NO_RISKS, NO_PLAN);
 
         assertThat(ENGLISH.summary(figures))
                 .containsExactly(
-                        "Of 21 checks, the lowest availability was 90.00% (site.http).",
-                        "1 of 21 checks measured nothing.",
-                        "95.50% of the time was measured.",
-                        "There were 4 emergencies, 1 of them still going on, taking up 2 h of the period.",
-                        "Reaction deadlines kept: 3 of 4.",
-                        "What was not measured is listed below; it is not counted as good.");
+                        "Of 21 checks, the lowest availability was 90.00% (site.http); 1 of 21 checks measured nothing;"
+                                + " 95.50% of the time was measured.",
+                        "There were 4 emergencies, 1 of them still going on, taking up 2 h of the period; found by us"
+                                + " first: 4 of 4; reaction deadlines kept: 3 of 4.",
+                        "No planned work was recorded.",
+                        "No open risk is known.",
+                        "Planned next: 0 pieces of work, 0 renewals; what was not measured is listed below and is not"
+                                + " counted as good.");
         assertThat(RUSSIAN.summary(figures))
                 .containsExactly(
-                        "Самая низкая доступность из 21 проверки: 90,00 % (site.http).",
-                        "Без единого измерения: 1 из 21 проверки.",
-                        "Измерено 95,50 % времени.",
-                        "Зафиксировано: 4 аварии, из них продолжается 1; в общей сложности 2 ч за период.",
-                        "Срок реакции соблюдён в 3 случаях из 4.",
-                        "Что не измерялось, перечислено ниже; хорошим оно не считается.");
+                        "Самая низкая доступность из 21 проверки: 90,00 % (site.http); без единого измерения: 1 из 21"
+                                + " проверки; измерено 95,50 % времени.",
+                        "Зафиксировано: 4 аварии, из них продолжается 1; в общей сложности 2 ч за период; первыми"
+                                + " заметили мы: 4 из 4; срок реакции соблюдён в 3 случаях из 4.",
+                        "Плановых работ не записано.",
+                        "Открытых рисков не известно.",
+                        "Дальше по плану: 0 задач и 0 продлений; что не измерялось, перечислено ниже и хорошим не"
+                                + " считается.");
     }
 
     private static EmergencyFigures emergencies(int total, int open, int kept, int missed) {

@@ -196,6 +196,11 @@ final class Blueprint {
             variables.put("UNDERSTUDY_SECRET_NOTIFIER_SIGNING", passwords.of("notifier-signing"));
             variables.put("UNDERSTUDY_NOTIFIER_SIGNING_KEY", "env:UNDERSTUDY_SECRET_NOTIFIER_SIGNING");
         }
+        if (service == ServiceName.REPORT) {
+            variables.put("UNDERSTUDY_REPORT_PUBLIC_URL", ports.url(ServiceName.REPORT));
+            variables.put("UNDERSTUDY_SECRET_REPORT_SIGNING", passwords.of("report-signing"));
+            variables.put("UNDERSTUDY_REPORT_SIGNING_KEY", "env:UNDERSTUDY_SECRET_REPORT_SIGNING");
+        }
         if (demo) {
             variables.put("UNDERSTUDY_EGRESS_ALLOW", "127.0.0.0/8");
             if (service == ServiceName.NOTIFIER) {
