@@ -246,7 +246,7 @@ class AnalysesLineTest {
                 .get(path("regulation"))
                 .then()
                 .statusCode(200)
-                .body(containsString("<h2>1. Стороны"));
+                .body(containsString(">1. Стороны"));
         assertThat(pdf("exports/passport?format=pdf"))
                 .contains("Технический паспорт", "op://Samovar/cloud/password", "Сервер магазина");
         admin().accept("text/html").get(path("exports/passport")).then().body(containsString("<svg "));
