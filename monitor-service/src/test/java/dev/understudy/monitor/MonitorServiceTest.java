@@ -271,9 +271,12 @@ class MonitorServiceTest {
         change(CheckStatus.UP);
 
         TestInfrastructure.start().database().stop();
-        shop.breakDown();
-        awaitResults(CheckStatus.DOWN, 3);
-        TestInfrastructure.start().restartDatabase();
+        try {
+            shop.breakDown();
+            awaitResults(CheckStatus.DOWN, 3);
+        } finally {
+            TestInfrastructure.start().restartDatabase();
+        }
 
         var down = change(CheckStatus.DOWN);
         assertThat(down.sequence()).isEqualTo(2);
