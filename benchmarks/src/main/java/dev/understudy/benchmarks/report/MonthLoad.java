@@ -89,7 +89,8 @@ public final class MonthLoad {
     private static final YearMonth MONTH =
             YearMonth.from(Instant.now().atOffset(ZoneOffset.UTC)).minusMonths(1);
     private static final Instant FROM = MONTH.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-    private static final Instant TO = MONTH.plusMonths(1).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    private static final Instant TO =
+            MONTH.plusMonths(1).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
 
     private final TestInfrastructure infrastructure;
     private final Map<String, String> config;
@@ -119,9 +120,8 @@ public final class MonthLoad {
         int results = argument(arguments, 0, 1_000_000);
         int events = argument(arguments, 1, 200_000);
         int projects = argument(arguments, 2, 1000);
-        var options = arguments.length > 3
-                ? List.of(Arrays.copyOfRange(arguments, 3, arguments.length))
-                : List.<String>of();
+        var options =
+                arguments.length > 3 ? List.of(Arrays.copyOfRange(arguments, 3, arguments.length)) : List.<String>of();
         var load = new MonthLoad(options);
         load.run(results, events, projects);
         // The helper threads of broker and database are not daemons everywhere.
@@ -270,8 +270,9 @@ public final class MonthLoad {
         producer.flush();
         await(database, "SELECT count(*) FROM published_report WHERE project_id LIKE 'client-%'", projects);
         try (var statement = database.createStatement();
-                var row = statement.executeQuery("SELECT extract(epoch FROM max(published_at) - min(published_at)) * 1000"
-                        + " FROM published_report WHERE project_id LIKE 'client-%'")) {
+                var row =
+                        statement.executeQuery("SELECT extract(epoch FROM max(published_at) - min(published_at)) * 1000"
+                                + " FROM published_report WHERE project_id LIKE 'client-%'")) {
             row.next();
             print(
                     "%d reports of 10 checks, 5 emergencies and 10 work items, in two languages: %d ms from the first to the"
@@ -282,10 +283,7 @@ public final class MonthLoad {
         var page = get("/api/v1/portfolio?period=" + MONTH);
         print(
                 "portfolio of %d projects: %d, %d ms, %d kB",
-                projects,
-                page.statusCode(),
-                (System.nanoTime() - start) / 1_000_000,
-                page.body().length / 1000);
+                projects, page.statusCode(), (System.nanoTime() - start) / 1_000_000, page.body().length / 1000);
     }
 
     // --- what happened
@@ -351,8 +349,15 @@ public final class MonthLoad {
             send(new IncidentResolved(project, id, 3, end, "ivanov", end, "перезапуск"), end);
             send(
                     new IncidentClosed(
-                            project, id, 4, end.plusSeconds(600), "ivanov", "нехватка памяти " + i % 4, zone,
-                            "увеличили лимит памяти", 30 + i % 60),
+                            project,
+                            id,
+                            4,
+                            end.plusSeconds(600),
+                            "ivanov",
+                            "нехватка памяти " + i % 4,
+                            zone,
+                            "увеличили лимит памяти",
+                            30 + i % 60),
                     end.plusSeconds(600));
         }
     }
@@ -364,20 +369,45 @@ public final class MonthLoad {
             var day = LocalDate.ofInstant(at, ZoneOffset.UTC);
             send(
                     new WorkPlanned(
-                            project, id, at, "update", "Обновить модуль оплаты " + i, "zone-" + i % 8,
-                            at.plusSeconds(86_400), 2.0, "petrova", "dispatcher"),
+                            project,
+                            id,
+                            at,
+                            "update",
+                            "Обновить модуль оплаты " + i,
+                            "zone-" + i % 8,
+                            at.plusSeconds(86_400),
+                            2.0,
+                            "petrova",
+                            "dispatcher"),
                     at);
             for (int entry = 0; entry < 4; entry++) {
                 send(
                         new WorkTimeLogged(
-                                project, id, at.plusSeconds(600 + entry), "petrova", id + "-e" + entry, "petrova", day,
-                                0.25, 0.25 * (entry + 1), null, null),
+                                project,
+                                id,
+                                at.plusSeconds(600 + entry),
+                                "petrova",
+                                id + "-e" + entry,
+                                "petrova",
+                                day,
+                                0.25,
+                                0.25 * (entry + 1),
+                                null,
+                                null),
                         at.plusSeconds(600 + entry));
             }
             send(
                     new WorkChangeRecorded(
-                            project, id, at.plusSeconds(7000), "petrova", id + "-c", "Модуль оплаты", "zone-" + i % 8,
-                            "6." + i, "6." + (i + 1), null),
+                            project,
+                            id,
+                            at.plusSeconds(7000),
+                            "petrova",
+                            id + "-c",
+                            "Модуль оплаты",
+                            "zone-" + i % 8,
+                            "6." + i,
+                            "6." + (i + 1),
+                            null),
                     at.plusSeconds(7000));
             send(new WorkDone(project, id, at.plusSeconds(7200), "petrova", 1), at.plusSeconds(7200));
         }
@@ -430,8 +460,7 @@ public final class MonthLoad {
         return rows;
     }
 
-    private static int row(
-            java.sql.PreparedStatement insert, String check, long start, long end, String status)
+    private static int row(java.sql.PreparedStatement insert, String check, long start, long end, String status)
             throws SQLException {
         insert.setString(1, check);
         insert.setTimestamp(2, Timestamp.from(FROM.plusSeconds(start)));
@@ -490,8 +519,7 @@ public final class MonthLoad {
     private void send(EventData data, Instant at) {
         var record = EventCodec.encode(new Event<>(UUID.randomUUID().toString(), "/benchmark", at, null, data));
         // Stamped with now: a month ago, the topic would drop it.
-        producer.send(new ProducerRecord<>(
-                record.topic(), null, null, record.key(), record.value(), record.headers()));
+        producer.send(new ProducerRecord<>(record.topic(), null, null, record.key(), record.value(), record.headers()));
     }
 
     private static KafkaProducer<String, String> producer(String bootstrapServers) {
@@ -546,7 +574,8 @@ public final class MonthLoad {
         command.add("-Dunderstudy.report.look-every=2s");
         command.add("-Dunderstudy.instance-id=benchmark");
         command.add("-jar");
-        command.add(root.resolve("report-service/target/quarkus-app/quarkus-run.jar").toString());
+        command.add(root.resolve("report-service/target/quarkus-app/quarkus-run.jar")
+                .toString());
         var log = File.createTempFile("report-month", ".log");
         print("log of the service: %s", log);
         var process = new ProcessBuilder(command)
