@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,25 @@ record CheckAvailability(
         Double coverage,
 
         List<Day> days) {
+
+    /**
+     * Those that were down longest, then those that least is known of; in the order of {@code checks}.
+     *
+     * @param most how many at most
+     */
+    static List<CheckAvailability> mostTroubled(List<CheckAvailability> checks, int most) {
+        if (checks.size() <= most) {
+            return checks;
+        }
+        var chosen = checks.stream()
+                .sorted(Comparator.comparing(CheckAvailability::down)
+                        .thenComparing(CheckAvailability::unknown)
+                        .reversed())
+                .limit(most)
+                .map(CheckAvailability::checkId)
+                .collect(Collectors.toSet());
+        return checks.stream().filter(check -> chosen.contains(check.checkId())).toList();
+    }
 
     /** One day of the project's calendar. {@code wall} is zero where the check did not exist, or in the future. */
     record Day(

@@ -47,7 +47,13 @@ final class EnglishLabels implements Labels {
 
     @Override
     public String furtherChecks(int checks) {
-        return "And " + count(checks, "more check", "more checks") + ", in the table.";
+        return "And " + count(checks, "more check", "more checks") + " with no more trouble than these.";
+    }
+
+    @Override
+    public String mostTroubledChecks(int listed, int checks) {
+        return "Of " + checks + " checks, the " + listed
+                + " with the most trouble are listed; all of them are in the report as CSV and as JSON.";
     }
 
     @Override

@@ -26,6 +26,9 @@ sealed interface Labels permits EnglishLabels, RussianLabels {
     /** Of those checks that have no strip. */
     String furtherChecks(int checks);
 
+    /** Where not every check has a row. */
+    String mostTroubledChecks(int listed, int checks);
+
     String foundByUs();
 
     String foundByOthers();

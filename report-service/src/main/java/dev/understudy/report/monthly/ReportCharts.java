@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /** The figures of a report as pictures, each with what it says in words and what it was drawn from. */
 final class ReportCharts {
 
-    /** More strips than this are no longer taken in at a glance; the table has every check. */
+    /** More strips than this are no longer taken in at a glance. */
     static final int STRIPS = 20;
 
     /** More days than this are shown week by week. */
@@ -52,13 +52,7 @@ final class ReportCharts {
         if (checks.isEmpty()) {
             return Optional.empty();
         }
-        var shown = checks.stream()
-                .sorted(Comparator.comparing(CheckAvailability::down)
-                        .thenComparing(CheckAvailability::unknown)
-                        .reversed())
-                .limit(STRIPS)
-                .collect(Collectors.toSet());
-        var rows = checks.stream().filter(shown::contains).toList();
+        var rows = CheckAvailability.mostTroubled(checks, STRIPS);
         var days = rows.getFirst().days();
         int step = days.size() > MOST_DAYS ? DAYS_OF_A_WEEK : 1;
         var says = labels.dayStripsSay(checks.size(), days(checks, Mark.BAD), days(checks, Mark.PARTLY, Mark.UNKNOWN));

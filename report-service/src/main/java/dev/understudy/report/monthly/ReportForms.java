@@ -37,7 +37,7 @@ public class ReportForms {
 
     /** @param format any but JSON */
     public byte[] print(MonthlyReport report, ReportFormat format) {
-        return press.print(ReportSheet.of(report), format);
+        return press.print(format == ReportFormat.CSV ? ReportSheet.complete(report) : ReportSheet.of(report), format);
     }
 
     /**
@@ -46,7 +46,7 @@ public class ReportForms {
      * @param section its id, as the report's {@code sections} have it
      */
     public byte[] section(MonthlyReport report, String section) {
-        return PrintingPress.section(ReportSheet.of(report), section);
+        return PrintingPress.section(ReportSheet.complete(report), section);
     }
 
     /**

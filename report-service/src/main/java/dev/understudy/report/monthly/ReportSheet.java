@@ -34,22 +34,33 @@ final class ReportSheet {
 
     private static final int WIDEST = 40;
 
+    /** More checks than this are no page that anybody reads; the files for machines have them all. */
+    static final int LISTED = 60;
+
     private final MonthlyReport report;
+    private final int listed;
     private final Wording words;
     private final Labels labels;
     private final ReportCharts charts;
     private final ZoneId zone;
 
-    private ReportSheet(MonthlyReport report) {
+    private ReportSheet(MonthlyReport report, int listed) {
         this.report = report;
+        this.listed = listed;
         this.words = Wording.of(report.language()).orElseThrow();
         this.labels = Labels.of(words);
         this.charts = new ReportCharts(words);
         this.zone = ZoneId.of(report.timeZone());
     }
 
+    /** To be read: of many checks, those with the most trouble. */
     static Sheet of(MonthlyReport report) {
-        return new ReportSheet(report).sheet();
+        return new ReportSheet(report, LISTED).sheet();
+    }
+
+    /** To be worked with: every row. */
+    static Sheet complete(MonthlyReport report) {
+        return new ReportSheet(report, Integer.MAX_VALUE).sheet();
     }
 
     private Sheet sheet() {
@@ -272,13 +283,21 @@ final class ReportSheet {
 
     private Part availability() {
         var checks = report.availability();
+        var lines = new ArrayList<String>();
+        if (checks.isEmpty()) {
+            lines.add(words.noChecks());
+        } else if (checks.size() > listed) {
+            lines.add(labels.mostTroubledChecks(listed, checks.size()));
+        }
         return new Part(
                 Section.AVAILABILITY,
                 words.availabilityHeading(),
-                checks.isEmpty() ? List.of(words.noChecks()) : List.of(),
+                lines,
                 charts.days(checks).stream().toList(),
                 words.availabilityColumns(),
-                checks.stream().map(this::row).toList());
+                CheckAvailability.mostTroubled(checks, listed).stream()
+                        .map(this::row)
+                        .toList());
     }
 
     private List<Text> row(CheckAvailability check) {

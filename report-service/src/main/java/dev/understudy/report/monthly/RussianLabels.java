@@ -47,7 +47,13 @@ final class RussianLabels implements Labels {
 
     @Override
     public String furtherChecks(int checks) {
-        return "И ещё " + RussianWording.count(checks, "проверка", "проверки", "проверок") + " — в таблице.";
+        return "И ещё " + RussianWording.count(checks, "проверка", "проверки", "проверок") + ", где сбоев не больше.";
+    }
+
+    @Override
+    public String mostTroubledChecks(int listed, int checks) {
+        return "Проверок — " + checks + "; в таблице те " + listed
+                + ", где сбоев больше всего. Все проверки — в отчёте в виде CSV и JSON.";
     }
 
     @Override

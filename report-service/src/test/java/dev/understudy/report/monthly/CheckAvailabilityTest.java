@@ -67,6 +67,21 @@ class CheckAvailabilityTest {
     }
 
     @Test
+    void ofManyThoseWithTheMostTroubleAreChosen_inTheirOrder() {
+        var quiet = check("quiet", segment("2026-11-01T00:00:00+03:00", "2026-12-01T00:00:00+03:00", CheckStatus.UP));
+        var unmeasured = check("unmeasured");
+        var brief = check("brief", segment("2026-11-10T00:00:00+03:00", "2026-11-10T00:05:00+03:00", CheckStatus.DOWN));
+        var longest =
+                check("long", segment("2026-11-10T00:00:00+03:00", "2026-11-11T00:00:00+03:00", CheckStatus.DOWN));
+        var all = List.of(quiet, brief, unmeasured, longest);
+
+        assertThat(CheckAvailability.mostTroubled(all, 1)).containsExactly(longest);
+        assertThat(CheckAvailability.mostTroubled(all, 2)).containsExactly(brief, longest);
+        assertThat(CheckAvailability.mostTroubled(all, 3)).containsExactly(brief, unmeasured, longest);
+        assertThat(CheckAvailability.mostTroubled(all, 4)).isEqualTo(all);
+    }
+
+    @Test
     void plannedMaintenanceIsSubtracted() {
         var check = of(
                 List.of(
@@ -236,6 +251,11 @@ class CheckAvailabilityTest {
 
     private static CheckAvailability of(List<Segment> segments, Instant from, Instant until, Period period) {
         return CheckAvailability.of("shop/site.http", "site.http", null, null, segments, from, until, period);
+    }
+
+    private static CheckAvailability check(String name, Segment... segments) {
+        return CheckAvailability.of(
+                "shop/" + name, name, null, null, List.of(segments), NOVEMBER.from(), NOVEMBER.to(), NOVEMBER);
     }
 
     private static CheckAvailability.Day day(CheckAvailability check, int dayOfMonth) {
