@@ -332,11 +332,14 @@ class IncidentLife {
             @Nullable String event,
             Instant now) {
         breaches(incident, now);
+        if (incident.state.isOpen()) {
+            // What came before the end has the numbers before it, and is told before it.
+            tellNews(incident, now);
+        }
         var resolved = incident.resolve(by, recovered, note, now);
         if (resolved.isEmpty()) {
             return false;
         }
-        tellNews(incident, now);
         feed.publish(resolved.get());
         timers.cancelAll(incident);
         timeline.add(incident, now, "resolved", by, detail, event);

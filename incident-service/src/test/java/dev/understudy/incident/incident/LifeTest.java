@@ -31,6 +31,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -501,6 +502,11 @@ class LifeTest {
                     }
                 }
                 assertThat(story.getLast().entry()).as("numbered without gaps").isEqualTo(story.size());
+                assertThat(published(incident.id))
+                        .as("events in the order of their numbers: %s", story)
+                        .isEqualTo(LongStream.rangeClosed(1, incident.sequence)
+                                .boxed()
+                                .toList());
                 if (incident.state.isOpen() && !incident.waitsForMaintenance()) {
                     checkDeadlines(incident, story);
                 }
@@ -509,6 +515,15 @@ class LifeTest {
                 }
             }
         });
+    }
+
+    /** Numbers of an incident's events, in the order in which they go out. */
+    private List<Long> published(String incident) {
+        return rows.list(
+                "SELECT (data::jsonb ->> 'sequence')::bigint AS sequence FROM incident_feed WHERE incident_id = ?"
+                        + " ORDER BY tx, id",
+                row -> row.getLong("sequence"),
+                incident);
     }
 
     /** What is stored, here and beside the log of the clocks, is what the agreement gives when it is asked now. */
