@@ -56,6 +56,7 @@ final class CaseServer implements AutoCloseable {
             if (step == null || step.path("close_early").asBoolean()) {
                 return;
             }
+            // As slow as the case says.
             Thread.sleep(step.path("delay_ms").asLong(0));
             connection.getOutputStream().write(answer(request, step));
             connection.getOutputStream().flush();

@@ -177,6 +177,7 @@ class DomainTest {
         try (var whois = Site.behaving(connection -> {
                     most.accumulateAndGet(present.incrementAndGet(), Math::max);
                     line(connection.getInputStream());
+                    // A slow registry: a second question, if one were asked, would meet the first.
                     Thread.sleep(20);
                     present.decrementAndGet();
                     connection

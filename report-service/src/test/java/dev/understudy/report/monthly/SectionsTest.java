@@ -111,12 +111,12 @@ class SectionsTest {
 
         var report = report("ordered");
         assertThat(report.at("/emergencyFigures/foundByUs").asInt()).isZero();
-        assertThat(report.at("/work/done").asInt()).isEqualTo(1);
-        assertThat(report.at("/work/open").asInt()).isEqualTo(1);
-        assertThat(report.at("/work/overdue").asInt()).isEqualTo(1);
-        assertThat(report.at("/work/hours").asDouble()).isEqualTo(4.5);
-        assertThat(report.at("/work/hoursIncluded").asDouble()).isEqualTo(4);
-        assertThat(report.at("/work/hoursBeyond").asDouble()).isEqualTo(0.5);
+        assertThat(report.path("work").path("done").asInt()).isEqualTo(1);
+        assertThat(report.path("work").path("open").asInt()).isEqualTo(1);
+        assertThat(report.path("work").path("overdue").asInt()).isEqualTo(1);
+        assertThat(report.path("work").path("hours").asDouble()).isEqualTo(4.5);
+        assertThat(report.path("work").path("hoursIncluded").asDouble()).isEqualTo(4);
+        assertThat(report.path("work").path("hoursBeyond").asDouble()).isEqualTo(0.5);
         assertThat(report.at("/changes/0/component").asText()).isEqualTo("CMS");
         assertThat(report.at("/backups/0/bestLevel").asText()).isEqualTo("checked");
         assertThat(report.at("/backups/0/healthy").asBoolean()).isFalse();
@@ -159,7 +159,7 @@ class SectionsTest {
         await().untilAsserted(() -> {
             assertThat(report("opened").at("/emergencies/0/resolution").asText())
                     .isEqualTo("PT50M");
-            assertThat(report("opened").at("/work/hours").asDouble()).isEqualTo(4.5);
+            assertThat(report("opened").path("work").path("hours").asDouble()).isEqualTo(4.5);
         });
         var links = report("opened").path("evidence");
 
