@@ -61,7 +61,7 @@ public final class PostgresServer {
      * @param maxConnections of all services together
      * @param sharedBuffersMegabytes PostgreSQL's own cache
      * @param durable false switches fsync and the like off: quick, and data is lost when the machine (not the
-     *     process) fails
+     *     process) fails, so what was committed has left the process all the same
      * @param tethered end the server soon after this JVM ends, however it ends
      */
     public record Settings(
@@ -281,7 +281,6 @@ public final class PostgresServer {
                         Map.entry("log_checkpoints", "off"),
                         Map.entry("logging_collector", "off"),
                         Map.entry("fsync", durable),
-                        Map.entry("synchronous_commit", durable),
                         Map.entry("full_page_writes", durable))
                 .forEach((name, value) -> {
                     command.add("-c");

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresServerTest {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -32,9 +34,11 @@ class PostgresServerTest {
         started.forEach(PostgresServer::stop);
     }
 
-    @Test
-    void keepsCommittedRowsWhenKilledWithClientsAndStartedAgain() throws Exception {
-        var settings = settings("secret", true);
+    /** Also one that would lose them with the machine: tests kill it, and would wait for what is gone. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keepsCommittedRowsWhenKilledWithClientsAndStartedAgain(boolean durable) throws Exception {
+        var settings = settings("secret", durable);
         var server = start(settings);
         server.createService("monitor", "m");
         try (var connection = connect(server, "monitor", "m");
