@@ -14,7 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
+import jakarta.ws.rs.core.UriBuilder;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -123,7 +123,11 @@ class LinkResource {
     }
 
     private static Response back(String token, @Nullable String language) {
-        return Response.seeOther(URI.create("/r/" + token + (language == null ? "" : "?lang=" + language)))
+        var page = UriBuilder.fromPath("/r/{token}");
+        return Response.seeOther(
+                        language == null
+                                ? page.build(token)
+                                : page.queryParam("lang", "{lang}").build(token, language))
                 .build();
     }
 }

@@ -209,6 +209,10 @@ class AnswersTest {
                         .post(path + "/acknowledgement")
                         .statusCode())
                 .isEqualTo(303);
+        var hostile =
+                given().redirects().follow(false).queryParam("lang", "ru <b>").post(path + "/acknowledgement");
+        assertThat(hostile.statusCode()).isEqualTo(303);
+        assertThat(hostile.header("Location")).matches(".*/r/[^?]+\\?lang=ru(%20|\\+)%3Cb%3E");
         assertThat(given().redirects()
                         .follow(false)
                         .contentType("application/x-www-form-urlencoded; charset=UTF-8")
