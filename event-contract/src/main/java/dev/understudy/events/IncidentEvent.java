@@ -64,7 +64,15 @@ public sealed interface IncidentEvent extends EventData {
             @Nullable Boolean drill)
             implements IncidentEvent {}
 
-    /** @param until when the acknowledgement times out, unless it is repeated; absent when it does not */
+    /**
+     * Somebody has it. Told again when somebody else takes it over, also while it is on hold, which goes on; and where
+     * everybody has to acknowledge, with each who does.
+     *
+     * @param by who has it
+     * @param until when the acknowledgement times out, unless it is repeated; absent when it does not
+     * @param awaited people who were called and have to acknowledge too: they are still called; absent when nobody is
+     * @param also who else has acknowledged so far; absent when nobody has
+     */
     @EventType("incident.incident.acknowledged.v1")
     record IncidentAcknowledged(
             String projectId,
@@ -72,7 +80,17 @@ public sealed interface IncidentEvent extends EventData {
             long sequence,
             Instant at,
             String by,
-            @Nullable Instant until) implements IncidentEvent {}
+            @Nullable Instant until,
+            @Nullable List<String> awaited,
+            @Nullable List<String> also)
+            implements IncidentEvent {
+
+        /** One acknowledgement is enough. */
+        public IncidentAcknowledged(
+                String projectId, String incidentId, long sequence, Instant at, String by, @Nullable Instant until) {
+            this(projectId, incidentId, sequence, at, by, until, null, null);
+        }
+    }
 
     /**
      * Nobody has it any more: people are called again.

@@ -1,5 +1,6 @@
 package dev.understudy.incident.escalation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.incident.calendar.CalendarDefinition;
 import java.time.Duration;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledgementTimeout after which an acknowledgement that is not repeated counts no more; never when absent
  * @param acknowledgementReminder how long before that its owner is asked; a quarter of the time, half an hour at most,
  *     when absent
+ * @param acknowledgement whose acknowledgement it takes; one is enough when absent
+ * @param awaitedAgainAfter where each has to acknowledge: after how much silence those who have not are called again; the
+ *     timeout of the step that called them when absent
  */
 public record EscalationPolicy(
         String name,
@@ -32,16 +36,55 @@ public record EscalationPolicy(
         @Nullable Step fallback,
         int fallbackRepeats,
         @Nullable Duration acknowledgementTimeout,
-        @Nullable Duration acknowledgementReminder) {
+        @Nullable Duration acknowledgementReminder,
+        AcknowledgedBy acknowledgement,
+        @Nullable Duration awaitedAgainAfter) {
+
+    /** Whose acknowledgement it takes until nobody is called any more. */
+    public enum AcknowledgedBy {
+        /** Whoever is first has it, and nobody else is called. */
+        @JsonProperty("one")
+        ONE,
+        /** Whoever is first has it; the others whom the same step called are called until each has acknowledged too. */
+        @JsonProperty("each")
+        EACH
+    }
 
     private static final Duration LONGEST_REMINDER = Duration.ofMinutes(30);
 
     public static final int FOR_EVER = -1;
 
+    @SuppressWarnings("NullAway") // what was stored before there was a choice has none
     public EscalationPolicy {
+        acknowledgement = acknowledgement == null ? AcknowledgedBy.ONE : acknowledgement;
         zones = Set.copyOf(zones);
         severities = Set.copyOf(severities);
         steps = List.copyOf(steps);
+    }
+
+    /** One acknowledgement is enough. */
+    public EscalationPolicy(
+            String name,
+            Set<String> zones,
+            Set<Severity> severities,
+            List<Step> steps,
+            int repeat,
+            @Nullable Step fallback,
+            int fallbackRepeats,
+            @Nullable Duration acknowledgementTimeout,
+            @Nullable Duration acknowledgementReminder) {
+        this(
+                name,
+                zones,
+                severities,
+                steps,
+                repeat,
+                fallback,
+                fallbackRepeats,
+                acknowledgementTimeout,
+                acknowledgementReminder,
+                AcknowledgedBy.ONE,
+                null);
     }
 
     /**
@@ -120,7 +163,9 @@ public record EscalationPolicy(
                 fallback == null ? null : fallback.with(calendars),
                 fallbackRepeats,
                 acknowledgementTimeout,
-                acknowledgementReminder);
+                acknowledgementReminder,
+                acknowledgement,
+                awaitedAgainAfter);
     }
 
     /** How long before the end of an acknowledgement its owner is asked; nothing when it does not end. */

@@ -1,6 +1,7 @@
 package dev.understudy.incident.escalation;
 
 import dev.understudy.incident.escalation.EscalationPolicy.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallbackRound how often the fallback ran
  * @param calledThisRound who was called since the round began
  * @param anybodyEver whether any step has found anybody: while none has, the search does not end
+ * @param last the last call of this round; absent while there was none
  */
 public record EscalationRun(
         EscalationPolicy policy,
@@ -27,10 +29,29 @@ public record EscalationRun(
         int step,
         int fallbackRound,
         Set<String> calledThisRound,
-        boolean anybodyEver) {
+        boolean anybodyEver,
+        @Nullable Call last) {
 
     public EscalationRun {
         calledThisRound = Set.copyOf(calledThisRound);
+    }
+
+    /**
+     * Whom a step called.
+     *
+     * @param again after how much silence they are called again, where each of them has to acknowledge
+     */
+    public record Call(List<String> people, Instant at, Duration again) {
+
+        public Call {
+            people = List.copyOf(people);
+        }
+
+        /** The next time, counted from when they were called, that is still to come. */
+        public Instant next(Instant now) {
+            var gone = Duration.between(at, now);
+            return gone.isNegative() ? at.plus(again) : at.plus(again.multipliedBy(gone.dividedBy(again) + 1));
+        }
     }
 
     /** @param explanation why it is this person when the policy names another; empty when it names this one */
@@ -57,12 +78,12 @@ public record EscalationRun(
             @Nullable Instant next) {}
 
     public static EscalationRun of(EscalationPolicy policy) {
-        return new EscalationRun(policy, 0, 0, 0, Set.of(), false);
+        return new EscalationRun(policy, 0, 0, 0, Set.of(), false, null);
     }
 
     /** The same policy from its first step on. */
     public EscalationRun again() {
-        return new EscalationRun(policy, 0, 0, 0, Set.of(), anybodyEver);
+        return new EscalationRun(policy, 0, 0, 0, Set.of(), anybodyEver, null);
     }
 
     /** At the first step, when all were gone through and nobody was ever found: who was missing may be there now. */
@@ -85,7 +106,7 @@ public record EscalationRun(
                 var repeats = run.round < policy.repeat() || policy.repeat() == EscalationPolicy.FOR_EVER;
                 // A round that found nobody will find nobody when it is repeated at once.
                 if (repeats && !run.calledThisRound.isEmpty()) {
-                    run = new EscalationRun(policy, run.round + 1, 0, 0, Set.of(), run.anybodyEver);
+                    run = new EscalationRun(policy, run.round + 1, 0, 0, Set.of(), run.anybodyEver, run.last);
                     continue;
                 }
                 if (repeats && policy.fallback() == null) {
@@ -94,7 +115,7 @@ public record EscalationRun(
                 return run.fallback(now, people, passed);
             }
             var current = policy.steps().get(run.step);
-            var after = run.after(current, List.of());
+            var after = run.after(List.of(), null);
             if (!current.runsAt(now)) {
                 passed.add(new Passed(current.name(), "outside its hours", false));
                 run = after;
@@ -133,7 +154,7 @@ public record EscalationRun(
                     run.round > 0,
                     found,
                     passed,
-                    run.after(current, found),
+                    run.after(found, run.call(current, found, now)),
                     now.plus(current.timeout()));
         }
         // All steps found nobody, and start over for ever: look again after the longest wait of one of them.
@@ -158,15 +179,33 @@ public record EscalationRun(
             passed.add(new Passed(last.name(), "finds nobody", true));
         }
         var then = new EscalationRun(
-                policy, round, step, fallbackRound + 1, calledThisRound, anybodyEver || !found.isEmpty());
+                policy,
+                round,
+                step,
+                fallbackRound + 1,
+                calledThisRound,
+                anybodyEver || !found.isEmpty(),
+                found.isEmpty() ? this.last : call(last, found, now));
         var more = then.fallbackRound < policy.fallbackRepeats() || !then.anybodyEver;
         return new Turn(last.name(), step, true, found, passed, then, more ? now.plus(last.timeout()) : null);
     }
 
-    private EscalationRun after(Step current, List<Callee> found) {
+    private EscalationRun after(List<Callee> found, @Nullable Call call) {
         var called = new LinkedHashSet<>(calledThisRound);
         found.forEach(callee -> called.add(callee.personId()));
-        return new EscalationRun(policy, round, step + 1, fallbackRound, called, anybodyEver || !found.isEmpty());
+        return new EscalationRun(
+                policy,
+                round,
+                step + 1,
+                fallbackRound,
+                called,
+                anybodyEver || !found.isEmpty(),
+                call == null ? last : call);
+    }
+
+    private Call call(Step step, List<Callee> found, Instant now) {
+        var again = policy.awaitedAgainAfter();
+        return new Call(found.stream().map(Callee::personId).toList(), now, again == null ? step.timeout() : again);
     }
 
     private static List<Callee> find(Step step, Instant now, BiFunction<Target, Instant, List<Callee>> people) {

@@ -10,6 +10,7 @@ import dev.understudy.incident.calendar.CalendarDefinition;
 import dev.understudy.incident.duty.DutyRole;
 import dev.understudy.incident.duty.PassportCopy;
 import dev.understudy.incident.duty.ResponsibilityMatrix;
+import dev.understudy.incident.escalation.EscalationPolicy.AcknowledgedBy;
 import dev.understudy.incident.escalation.EscalationRun.Callee;
 import dev.understudy.incident.sql.Json;
 import dev.understudy.incident.sql.OncePerTransaction;
@@ -202,6 +203,16 @@ public class Policies {
                     "acknowledgementReminder",
                     "range",
                     "shorter than the acknowledgementTimeout, before whose end it is"));
+        }
+        var again = policy.awaitedAgainAfter();
+        if (again != null && policy.acknowledgement() == AcknowledgedBy.ONE) {
+            faults.add(
+                    new PolicyFault(
+                            "awaitedAgainAfter",
+                            "without-effect",
+                            "nobody is awaited where one acknowledgement is enough; set acknowledgement to each, or leave it out"));
+        } else if (again != null && (again.compareTo(Duration.ofMinutes(1)) < 0 || again.compareTo(LONGEST) > 0)) {
+            faults.add(new PolicyFault("awaitedAgainAfter", "range", "one minute to " + LONGEST.toDays() + " days"));
         }
         for (var zone : zones) {
             lint(projectId, zone, policy, at, faults);

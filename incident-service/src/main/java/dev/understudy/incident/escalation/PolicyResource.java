@@ -1,6 +1,7 @@
 package dev.understudy.incident.escalation;
 
 import dev.understudy.events.IncidentEvent.Severity;
+import dev.understudy.incident.escalation.EscalationPolicy.AcknowledgedBy;
 import dev.understudy.incident.escalation.EscalationPolicy.Step;
 import dev.understudy.incident.escalation.EscalationRun.Callee;
 import dev.understudy.kit.paging.ETags;
@@ -69,6 +70,10 @@ class PolicyResource {
      * @param acknowledgementTimeout after which an acknowledgement that is not repeated counts no more; never when absent
      * @param acknowledgementReminder how long before that its owner is asked; a quarter of the time, half an hour at most,
      *     when absent
+     * @param acknowledgement {@code one}: whoever is first has it, and nobody else is called; {@code each}: the others
+     *     whom the same step called are called until each of them has acknowledged too. One when absent
+     * @param awaitedAgainAfter with {@code each}: after how much silence they are called again; the timeout of the step
+     *     when absent
      */
     record PolicyDocument(
             @Nullable Set<@NotNull String> zones,
@@ -78,7 +83,9 @@ class PolicyResource {
             @Valid @NotNull StepDocument fallback,
             @Nullable @Min(1) @Max(100) Integer fallbackRepeats,
             @Nullable Duration acknowledgementTimeout,
-            @Nullable Duration acknowledgementReminder) {}
+            @Nullable Duration acknowledgementReminder,
+            @Nullable AcknowledgedBy acknowledgement,
+            @Nullable Duration awaitedAgainAfter) {}
 
     /** @param origin {@code api} or {@code passport} */
     record PolicyView(
@@ -189,7 +196,9 @@ class PolicyResource {
                 fallback,
                 document.fallbackRepeats() == null ? 5 : document.fallbackRepeats(),
                 document.acknowledgementTimeout(),
-                document.acknowledgementReminder());
+                document.acknowledgementReminder(),
+                document.acknowledgement() == null ? AcknowledgedBy.ONE : document.acknowledgement(),
+                document.awaitedAgainAfter());
     }
 
     private static Step step(StepDocument document, String name, String path, List<Violation> faults) {

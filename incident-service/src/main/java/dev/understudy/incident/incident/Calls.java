@@ -103,7 +103,11 @@ class Calls {
 
     private static @Nullable List<String> answers(Purpose purpose, String template) {
         return switch (purpose) {
-            case PAGE, ESCALATION, REMINDER -> ANSWERS;
+            case PAGE, ESCALATION -> ANSWERS;
+            case REMINDER ->
+                template.equals("incident.acknowledgement-awaited")
+                        ? List.of("acknowledge", "resolve", "take")
+                        : ANSWERS;
             case INFORM -> template.equals("incident.acknowledgement-ends") ? List.of("take", "resolve") : null;
             case RESOLVED, REPORT, DIGEST, VERIFICATION, TEST -> null;
         };

@@ -28,6 +28,7 @@ import dev.understudy.events.IncidentEvent.IncidentUnsuppressed;
 import dev.understudy.events.IncidentEvent.Member;
 import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.incident.classification.Facts;
+import dev.understudy.incident.escalation.EscalationPolicy.AcknowledgedBy;
 import dev.understudy.incident.escalation.EscalationRun;
 import dev.understudy.incident.incident.DeadlineClocks.Due;
 import dev.understudy.incident.incident.DeadlineClocks.Pause;
@@ -347,29 +348,43 @@ class Incident {
     }
 
     /**
-     * Somebody takes it.
+     * Somebody takes it, or acknowledges what somebody else has, where one acknowledgement is not enough.
      *
      * @param until when the acknowledgement times out
-     * @return empty when it is taken already: who was first stays the one who has it
+     * @return empty when it changes nothing: who was first stays the one who has it
      * @throws IllegalTransition when it is over
      */
     Optional<IncidentEvent> acknowledge(String by, @Nullable Instant until, Instant now) {
         return switch (standing) {
             case Triggered triggered -> {
-                become(triggered.toAcknowledged(by, now, until));
+                var owned = triggered.toAcknowledged(by, now, until, toAcknowledgeToo());
+                become(owned);
                 assignee = by;
                 if (respondedAt == null) {
                     respondedAt = now;
                 }
-                yield Optional.of(new IncidentAcknowledged(projectId, id, ++sequence, now, by, until));
+                yield Optional.of(acknowledged(owned, now));
             }
-            case Acknowledged acknowledged -> {
-                if (acknowledged.by().equals(by)) {
-                    become(acknowledged.prolonged(until));
+            case Acknowledged owned -> {
+                if (owned.by().equals(by)) {
+                    become(owned.prolonged(until));
+                    yield Optional.empty();
                 }
-                yield Optional.empty();
+                if (!eachAcknowledges() || owned.isAcknowledgedBy(by)) {
+                    yield Optional.empty();
+                }
+                var both = owned.alsoBy(by);
+                become(both);
+                yield Optional.of(acknowledged(both, now));
             }
-            case OnHold held -> Optional.empty();
+            case OnHold held -> {
+                if (!eachAcknowledges() || held.owner().isAcknowledgedBy(by)) {
+                    yield Optional.empty();
+                }
+                var both = held.owner().alsoBy(by);
+                become(held.with(both));
+                yield Optional.of(acknowledged(both, now));
+            }
             case Resolved over -> throw new IllegalTransition(this, Action.ACKNOWLEDGE);
             case Closed over -> throw new IllegalTransition(this, Action.ACKNOWLEDGE);
             case Merged over -> throw new IllegalTransition(this, Action.ACKNOWLEDGE);
@@ -377,15 +392,43 @@ class Incident {
         };
     }
 
-    /** Somebody takes it from whoever has it; empty when that is the same person. */
+    /**
+     * Somebody takes it from whoever has it; empty when that is the same person. A hold goes on: what is waited for is no
+     * other for that.
+     */
     Optional<IncidentEvent> takeOver(String by, @Nullable Instant until, Instant now) {
-        if (!(standing instanceof Acknowledged acknowledged)
-                || acknowledged.by().equals(by)) {
+        var taken = standing.ownership()
+                .filter(owned -> !owned.by().equals(by))
+                .map(owned -> owned.takenOver(by, now, until));
+        if (taken.isEmpty()) {
             return acknowledge(by, until, now);
         }
-        become(new Acknowledged(by, now, until));
+        become(standing instanceof OnHold held ? held.with(taken.get()) : taken.get());
         assignee = by;
-        return Optional.of(new IncidentAcknowledged(projectId, id, ++sequence, now, by, until));
+        return Optional.of(acknowledged(taken.get(), now));
+    }
+
+    private IncidentEvent acknowledged(Acknowledged owned, Instant now) {
+        return new IncidentAcknowledged(
+                projectId,
+                id,
+                ++sequence,
+                now,
+                owned.by(),
+                owned.until(),
+                owned.awaited().isEmpty() ? null : owned.awaited(),
+                owned.also().isEmpty() ? null : owned.also());
+    }
+
+    private boolean eachAcknowledges() {
+        return escalation != null && escalation.policy().acknowledgement() == AcknowledgedBy.EACH;
+    }
+
+    /** Whom the last step called, where each of them has to acknowledge. */
+    private List<String> toAcknowledgeToo() {
+        return escalation == null || escalation.last() == null || !eachAcknowledges()
+                ? List.of()
+                : escalation.last().people();
     }
 
     /**

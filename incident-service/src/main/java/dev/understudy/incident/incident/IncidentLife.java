@@ -10,6 +10,7 @@ import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.incident.GroupingConfig;
 import dev.understudy.incident.duty.DutyRole;
 import dev.understudy.incident.duty.PassportCopy;
+import dev.understudy.incident.escalation.EscalationPolicy.AcknowledgedBy;
 import dev.understudy.incident.escalation.EscalationRun;
 import dev.understudy.incident.escalation.EscalationRun.Callee;
 import dev.understudy.incident.escalation.EscalationRun.Passed;
@@ -192,16 +193,70 @@ class IncidentLife {
             @Nullable Instant until,
             @Nullable String event,
             Instant now) {
+        var isOwner = by.equals(incident.acknowledgedBy);
         if (acknowledged.isPresent()) {
             feed.publish(acknowledged.get());
             timers.cancel(incident, Kind.CALL, Kind.RESPONSE_DUE, Kind.RESPONSE_WARNING);
-            timeline.add(incident, now, "acknowledged", by, "taken", event);
+            timeline.add(
+                    incident,
+                    now,
+                    "acknowledged",
+                    by,
+                    isOwner ? "taken" : "recorded; " + incident.acknowledgedBy + " has it",
+                    event);
             lift(incident, now);
+            callAwaitedLater(incident, now);
         }
-        if (until != null && incident.state == IncidentState.Kind.ACKNOWLEDGED && by.equals(incident.acknowledgedBy)) {
+        if (until != null && incident.state == IncidentState.Kind.ACKNOWLEDGED && isOwner) {
             acknowledgedUntil(incident, until);
         }
-        return acknowledged.isPresent();
+        return acknowledged.isPresent() && isOwner;
+    }
+
+    /** Those who have to acknowledge too are called again after as much silence as the policy says. */
+    private void callAwaitedLater(Incident incident, Instant now) {
+        if (run(incident).policy().acknowledgement() == AcknowledgedBy.ONE) {
+            return;
+        }
+        var last = run(incident).last();
+        if (last != null
+                && incident.standing() instanceof IncidentState.Acknowledged owned
+                && !owned.awaited().isEmpty()) {
+            timers.set(incident, Kind.AWAITED, 0, last.next(now));
+        } else {
+            timers.cancel(incident, Kind.AWAITED);
+        }
+    }
+
+    /** Calls those again who have not acknowledged yet, though somebody has it; on a hold they are left in peace. */
+    void callAwaited(Incident incident, Instant now) {
+        if (!(incident.standing() instanceof IncidentState.Acknowledged owned)) {
+            return;
+        }
+        var known = passport.matrix(incident.projectId).people().keySet();
+        var people = owned.awaited().stream().filter(known::contains).toList();
+        if (people.isEmpty()) {
+            return;
+        }
+        var quiet = quiet(incident, now);
+        if (quiet.isPresent()) {
+            timers.set(incident, Kind.AWAITED, 0, quiet.get().until());
+            return;
+        }
+        var number = incident.calls++;
+        for (var person : people) {
+            calls.tell(
+                    incident,
+                    person,
+                    Purpose.REMINDER,
+                    number,
+                    "incident.acknowledgement-awaited",
+                    Map.of(),
+                    people.stream().filter(other -> !other.equals(person)).toList(),
+                    now);
+            timeline.add(incident, now, "called-to-acknowledge", Timeline.SYSTEM, person, null);
+        }
+        callAwaitedLater(incident, now);
     }
 
     private @Nullable Instant acknowledgementEnd(Incident incident, Instant now) {
@@ -242,7 +297,8 @@ class IncidentLife {
         incident.unacknowledge(reason, now).ifPresent(event -> {
             feed.publish(event);
             timeline.add(incident, now, "unacknowledged", by, reason, null);
-            timers.cancel(incident, Kind.ACKNOWLEDGEMENT_ENDS, Kind.ACKNOWLEDGEMENT_REMINDER, Kind.HOLD_ENDS);
+            timers.cancel(
+                    incident, Kind.ACKNOWLEDGEMENT_ENDS, Kind.ACKNOWLEDGEMENT_REMINDER, Kind.AWAITED, Kind.HOLD_ENDS);
             recompute(incident, "no longer on hold", now);
             callAnew(incident, now);
         });
@@ -251,7 +307,7 @@ class IncidentLife {
     void release(Incident incident, String by, Instant now) {
         feed.publish(incident.release(now));
         timeline.add(incident, now, "unacknowledged", by, "released", null);
-        timers.cancel(incident, Kind.ACKNOWLEDGEMENT_ENDS, Kind.ACKNOWLEDGEMENT_REMINDER);
+        timers.cancel(incident, Kind.ACKNOWLEDGEMENT_ENDS, Kind.ACKNOWLEDGEMENT_REMINDER, Kind.AWAITED);
         callAnew(incident, now);
     }
 
@@ -306,7 +362,7 @@ class IncidentLife {
                 "waits for the " + reason.name().toLowerCase(java.util.Locale.ROOT) + " until " + until
                         + (text == null ? "" : ": " + text),
                 null);
-        timers.cancel(incident, Kind.ACKNOWLEDGEMENT_ENDS, Kind.ACKNOWLEDGEMENT_REMINDER);
+        timers.cancel(incident, Kind.ACKNOWLEDGEMENT_ENDS, Kind.ACKNOWLEDGEMENT_REMINDER, Kind.AWAITED);
         timers.set(incident, Kind.HOLD_ENDS, 0, until);
         recompute(incident, "on hold", now);
     }
@@ -319,6 +375,7 @@ class IncidentLife {
         if (until != null) {
             acknowledgedUntil(incident, until);
         }
+        callAwaitedLater(incident, now);
         recompute(incident, "no longer on hold", now);
     }
 
@@ -480,8 +537,17 @@ class IncidentLife {
         }
         recompute(child, "apart again", now);
         startClocks(child, now);
-        if (child.state == IncidentState.Kind.TRIGGERED) {
-            callAnew(child, now);
+        switch (child.standing()) {
+            case IncidentState.Triggered triggered -> callAnew(child, now);
+            case IncidentState.Acknowledged owned -> {
+                if (owned.until() != null) {
+                    acknowledgedUntil(child, owned.until());
+                }
+                callAwaitedLater(child, now);
+            }
+            default -> {
+                // Nobody waits for anything.
+            }
         }
     }
 

@@ -105,13 +105,15 @@ class IncidentResource {
      * What became of an acknowledgement.
      *
      * @param takenByYou false when it was somebody else's already; {@code incident} says whose and since when
+     * @param recorded whether it is somebody else's, and yours is recorded beside: by its policy each has to acknowledge
      */
-    record Acknowledgement(IncidentView incident, boolean takenByYou) {}
+    record Acknowledgement(IncidentView incident, boolean takenByYou, boolean recorded) {}
 
     /**
      * What became of one of many.
      *
-     * @param outcome {@code taken}, {@code taken-before}, {@code not-found} or {@code not-possible}
+     * @param outcome {@code taken}, {@code taken-before}, {@code recorded} (it is somebody else's, and each has to
+     *     acknowledge), {@code not-found} or {@code not-possible}
      * @param state what it is now; absent when it was not found
      */
     record BulkOutcome(
@@ -244,30 +246,36 @@ class IncidentResource {
     @Operation(
             summary = "Takes it",
             description = "Who takes it first has it, and nobody else is called. Repeating it changes nothing but the"
-                    + " time until which it is taken.")
-    @APIResponse(responseCode = "200", description = "It is taken, by you or by somebody before you")
+                    + " time until which it is taken. Where the policy wants each to acknowledge, who comes later is"
+                    + " recorded, and whoever was called with them is called until he has acknowledged too.")
+    @APIResponse(
+            responseCode = "200",
+            description = "It is taken, by you or by somebody before you; then yours may be recorded beside")
     @APIResponse(responseCode = "409", description = "It is over; the answer says what it is and what is possible")
     public Acknowledgement acknowledge(@PathParam("incident") String incident) {
         readable(incident);
         return possible(() -> service.acknowledge(incident, caller.subject(), null))
-                .map(taken -> new Acknowledgement(
-                        taken.incident(),
-                        caller.subject().equals(taken.incident().acknowledgedBy())))
+                .map(this::acknowledgement)
                 .orElseThrow(() -> notFound(incident));
+    }
+
+    private Acknowledgement acknowledgement(IncidentService.Taken taken) {
+        return new Acknowledgement(
+                taken.incident(), caller.subject().equals(taken.incident().acknowledgedBy()), taken.recorded());
     }
 
     @POST
     @Path("/{incident}/take")
     @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
-    @Operation(summary = "Takes it over, from whoever has it")
-    @APIResponse(responseCode = "200", description = "It is yours; somebody who waits for it keeps it")
+    @Operation(
+            summary = "Takes it over, from whoever has it",
+            description = "Also while it is on hold: the hold goes on until its end, or until you resume it.")
+    @APIResponse(responseCode = "200", description = "It is yours")
     @APIResponse(responseCode = "409", description = "It is over; the answer says what it is and what is possible")
     public Acknowledgement take(@PathParam("incident") String incident) {
         readable(incident);
         return possible(() -> service.takeOver(incident, caller.subject()))
-                .map(taken -> new Acknowledgement(
-                        taken.incident(),
-                        caller.subject().equals(taken.incident().acknowledgedBy())))
+                .map(this::acknowledgement)
                 .orElseThrow(() -> notFound(incident));
     }
 
@@ -293,7 +301,7 @@ class IncidentResource {
             return service.acknowledge(id, caller.subject(), null)
                     .map(taken -> new BulkOutcome(
                             id,
-                            taken.byThisCall() ? "taken" : "taken-before",
+                            taken.byThisCall() ? "taken" : taken.recorded() ? "recorded" : "taken-before",
                             taken.incident().state(),
                             taken.incident().acknowledgedBy(),
                             taken.incident().acknowledgedAt()))

@@ -52,8 +52,20 @@ public class IncidentService {
         this.clock = clock;
     }
 
-    /** @param byThisCall false when somebody (perhaps the same person) had it before */
-    record Taken(IncidentView incident, boolean byThisCall) {}
+    /**
+     * @param byThisCall false when somebody (perhaps the same person) had it before
+     * @param recorded whether it is somebody else's, and has to be acknowledged by each: this one's is recorded
+     */
+    record Taken(IncidentView incident, boolean byThisCall, boolean recorded) {
+
+        private static Taken of(Incident incident, String by, boolean byThisCall) {
+            var recorded = incident.standing()
+                    .ownership()
+                    .filter(owned -> owned.also().contains(by))
+                    .isPresent();
+            return new Taken(IncidentView.of(incident), byThisCall, recorded);
+        }
+    }
 
     /**
      * @return the incident, and whether this call took it
@@ -63,7 +75,7 @@ public class IncidentService {
     Optional<Taken> acknowledge(String incidentId, String by, @Nullable String event) {
         return incidents.lock(incidentId).map(incident -> {
             var taken = life.acknowledge(incident, by, event, clock.instant());
-            return new Taken(IncidentView.of(incident), taken);
+            return Taken.of(incident, by, taken);
         });
     }
 
@@ -72,7 +84,7 @@ public class IncidentService {
     Optional<Taken> takeOver(String incidentId, String by) {
         return incidents.lock(incidentId).map(incident -> {
             var taken = life.takeOver(incident, by, null, clock.instant());
-            return new Taken(IncidentView.of(incident), taken);
+            return Taken.of(incident, by, taken);
         });
     }
 
@@ -300,6 +312,7 @@ public class IncidentService {
             case RESOLUTION_WARNING -> life.warn(incident, Incident.RESOLUTION, timer.step(), now);
             case ACKNOWLEDGEMENT_ENDS -> life.unacknowledge(incident, "timeout", Timeline.SYSTEM, now);
             case ACKNOWLEDGEMENT_REMINDER -> life.remindOwner(incident, now);
+            case AWAITED -> life.callAwaited(incident, now);
             case HOLD_ENDS -> {
                 if (incident.state == Kind.ON_HOLD) {
                     life.resume(incident, Timeline.SYSTEM, now);

@@ -5,9 +5,13 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.understudy.events.IncidentEvent.HoldReason;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +75,28 @@ public sealed interface IncidentState {
     @JsonIgnore
     Set<Action> allowed();
 
+    /** Who owns it; empty where nobody does, or did when it ended. */
+    @JsonIgnore
+    default Optional<Acknowledged> ownership() {
+        return switch (this) {
+            case Acknowledged owned -> Optional.of(owned);
+            case OnHold held -> Optional.of(held.owner());
+            case Triggered triggered -> Optional.empty();
+            case Resolved over -> Optional.empty();
+            case Closed over -> Optional.empty();
+            case Merged over -> Optional.empty();
+            case Cancelled over -> Optional.empty();
+        };
+    }
+
+    private static List<String> with(Collection<String> people, String person) {
+        return Stream.concat(people.stream(), Stream.of(person)).distinct().toList();
+    }
+
+    private static List<String> without(Collection<String> people, String person) {
+        return people.stream().filter(one -> !one.equals(person)).toList();
+    }
+
     /** Not over yet. */
     sealed interface Open extends IncidentState {
 
@@ -111,17 +137,32 @@ public sealed interface IncidentState {
                     Action.CANCEL);
         }
 
-        Acknowledged toAcknowledged(String by, Instant at, @Nullable Instant until) {
-            return new Acknowledged(by, at, until);
+        /** @param called who has to acknowledge it too, where one is not enough */
+        Acknowledged toAcknowledged(String by, Instant at, @Nullable Instant until, Collection<String> called) {
+            return new Acknowledged(by, at, until, without(called, by), List.of());
         }
     }
 
     /**
-     * Somebody owns it; nobody else is called.
+     * Somebody owns it; nobody else is called, but those who have to acknowledge it too.
      *
      * @param until when the acknowledgement times out; absent when it does not
+     * @param awaited who was called and has to acknowledge too
+     * @param also who else has acknowledged
      */
-    record Acknowledged(String by, Instant at, @Nullable Instant until) implements Open {
+    record Acknowledged(String by, Instant at, @Nullable Instant until, List<String> awaited, List<String> also)
+            implements Open {
+
+        @SuppressWarnings("NullAway") // what was stored before there was a choice names neither
+        public Acknowledged {
+            awaited = awaited == null ? List.of() : List.copyOf(awaited);
+            also = also == null ? List.of() : List.copyOf(also);
+        }
+
+        /** It is owned, and that is all. */
+        Acknowledged(String by, Instant at, @Nullable Instant until) {
+            this(by, at, until, List.of(), List.of());
+        }
 
         @Override
         public Kind kind() {
@@ -145,7 +186,21 @@ public sealed interface IncidentState {
         }
 
         Acknowledged prolonged(@Nullable Instant end) {
-            return new Acknowledged(by, at, end);
+            return new Acknowledged(by, at, end, awaited, also);
+        }
+
+        boolean isAcknowledgedBy(String person) {
+            return by.equals(person) || also.contains(person);
+        }
+
+        /** Somebody else has seen it too; it stays whose it is. */
+        Acknowledged alsoBy(String person) {
+            return new Acknowledged(by, at, until, without(awaited, person), with(also, person));
+        }
+
+        /** It is somebody else's now; whoever had it has still acknowledged it. */
+        Acknowledged takenOver(String person, Instant now, @Nullable Instant end) {
+            return new Acknowledged(person, now, end, without(awaited, person), without(with(also, by), person));
         }
     }
 
@@ -167,6 +222,11 @@ public sealed interface IncidentState {
 
         Acknowledged toAcknowledged(@Nullable Instant end) {
             return owner.prolonged(end);
+        }
+
+        /** The same wait, with another owner or one more who has seen it. */
+        OnHold with(Acknowledged changed) {
+            return new OnHold(changed, reason, note, since, until);
         }
     }
 

@@ -23,6 +23,8 @@ class Timers {
         ACKNOWLEDGEMENT_ENDS,
         /** Ask its owner whether it still counts, before it does not. */
         ACKNOWLEDGEMENT_REMINDER,
+        /** Call those again who have to acknowledge what somebody else has. */
+        AWAITED,
         HOLD_ENDS,
         SUPPRESSION_ENDS,
         /** Tell of members and occurrences that came meanwhile, in one. */

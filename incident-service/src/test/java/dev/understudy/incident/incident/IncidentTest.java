@@ -10,6 +10,12 @@ import dev.understudy.events.IncidentEvent.IncidentAcknowledged;
 import dev.understudy.events.IncidentEvent.IncidentDeadlineBreached;
 import dev.understudy.events.IncidentEvent.IncidentUnmerged;
 import dev.understudy.events.IncidentEvent.Severity;
+import dev.understudy.incident.escalation.EscalationPolicy;
+import dev.understudy.incident.escalation.EscalationPolicy.AcknowledgedBy;
+import dev.understudy.incident.escalation.EscalationPolicy.Step;
+import dev.understudy.incident.escalation.EscalationRun;
+import dev.understudy.incident.escalation.EscalationRun.Callee;
+import dev.understudy.incident.escalation.Target;
 import dev.understudy.incident.incident.DeadlineClocks.Due;
 import dev.understudy.incident.incident.DeadlineClocks.Pause;
 import dev.understudy.incident.incident.IncidentState.Action;
@@ -21,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -80,6 +88,81 @@ class IncidentTest {
                 .isEmpty();
         assertThat(incident.acknowledgedBy).isEqualTo("ivanov");
         assertThat(incident.acknowledgedAt).isEqualTo(OPENED.plusSeconds(60));
+    }
+
+    @Test
+    void whereEachHasToAcknowledgeTheFirstHasItAndTheOthersAreAwaited() {
+        var incident = incident();
+        incident.escalation = each("ivanov", "petrova", "sidorov");
+
+        assertThat(incident.acknowledge("ivanov", null, OPENED.plusSeconds(1)))
+                .contains(new IncidentAcknowledged(
+                        "shop", "i-1", 2, OPENED.plusSeconds(1), "ivanov", null, List.of("petrova", "sidorov"), null));
+        assertThat(incident.acknowledge("petrova", null, OPENED.plusSeconds(2)))
+                .contains(new IncidentAcknowledged(
+                        "shop",
+                        "i-1",
+                        3,
+                        OPENED.plusSeconds(2),
+                        "ivanov",
+                        null,
+                        List.of("sidorov"),
+                        List.of("petrova")));
+        assertThat(incident.acknowledge("petrova", null, OPENED.plusSeconds(3)))
+                .as("once is enough")
+                .isEmpty();
+        incident.hold("ivanov", HoldReason.VENDOR, null, OPENED.plusSeconds(600), OPENED.plusSeconds(4));
+        assertThat(incident.acknowledge("sidorov", null, OPENED.plusSeconds(5))).isPresent();
+        assertThat(incident.state).isEqualTo(Kind.ON_HOLD);
+        assertThat(incident.acknowledgedBy).isEqualTo("ivanov");
+        assertThat(incident.respondedAt).isEqualTo(OPENED.plusSeconds(1));
+    }
+
+    @Test
+    void whatIsOnHoldCanBeTakenOverAndStaysOnHold() {
+        var incident = incident();
+        incident.acknowledge("ivanov", null, OPENED);
+        incident.hold("ivanov", HoldReason.VENDOR, "ждём хостера", OPENED.plusSeconds(600), OPENED.plusSeconds(60));
+
+        assertThat(incident.takeOver("petrova", OPENED.plusSeconds(900), OPENED.plusSeconds(70)))
+                .contains(new IncidentAcknowledged(
+                        "shop",
+                        "i-1",
+                        4,
+                        OPENED.plusSeconds(70),
+                        "petrova",
+                        OPENED.plusSeconds(900),
+                        null,
+                        List.of("ivanov")));
+
+        assertThat(incident.state).isEqualTo(Kind.ON_HOLD);
+        assertThat(incident.assignee).isEqualTo("petrova");
+        assertThat(incident.acknowledgedBy).isEqualTo("petrova");
+        assertThat(incident.pauses).containsExactly(Pause.ofHold(OPENED.plusSeconds(60), null));
+        assertThat(incident.takeOver("petrova", null, OPENED.plusSeconds(80))).isEmpty();
+        incident.resume("petrova", null, OPENED.plusSeconds(120));
+        assertThat(incident.acknowledgedBy).isEqualTo("petrova");
+    }
+
+    private static EscalationRun each(String... people) {
+        var targets = Stream.of(people)
+                .map(person -> new Target(Target.Kind.PERSON, person))
+                .toArray(Target[]::new);
+        var policy = new EscalationPolicy(
+                "each",
+                Set.of(),
+                Set.of(),
+                List.of(Step.of("1", Duration.ofMinutes(15), targets)),
+                0,
+                null,
+                1,
+                null,
+                null,
+                AcknowledgedBy.EACH,
+                null);
+        return EscalationRun.of(policy)
+                .advance(OPENED, (target, at) -> List.of(new Callee(target.name(), "")))
+                .then();
     }
 
     @Test
@@ -172,15 +255,22 @@ class IncidentTest {
         incident.resolve("ivanov", OPENED, "заметка", OPENED);
         incident.close("ivanov", "диск", "hosting", "заменили", 95, OPENED);
 
-        for (var state : List.of(merged, incident.standing())) {
+        var awaited = new IncidentState.Acknowledged("ivanov", OPENED, null, List.of("petrova"), List.of("sidorov"));
+        for (var state : List.of(merged, incident.standing(), awaited)) {
             assertThat(Json.read(Json.write(state), IncidentState.class)).isEqualTo(state);
         }
+        assertThat(Json.read(
+                        "{\"is\": \"ACKNOWLEDGED\", \"by\": \"ivanov\", \"at\": \"" + OPENED + "\"}",
+                        IncidentState.class))
+                .as("as it was stored before anybody could be awaited")
+                .isEqualTo(new IncidentState.Acknowledged("ivanov", OPENED, null));
     }
 
     /** Any commands in any order: either the state allows them and an event with the next number tells of it, or nothing changes. */
     @Property
-    void anyCommandsInAnyOrderKeepTheStoryLegal(@ForAll List<Action> commands) {
+    void anyCommandsInAnyOrderKeepTheStoryLegal(@ForAll List<Action> commands, @ForAll boolean each) {
         var incident = incident();
+        incident.escalation = each ? each("ivanov", "petrova") : null;
         var events = new ArrayList<IncidentEvent>();
         var now = OPENED;
         for (var command : commands) {
@@ -210,7 +300,8 @@ class IncidentTest {
 
     private static Optional<IncidentEvent> run(Incident incident, Action command, Instant now) {
         return switch (command) {
-            case ACKNOWLEDGE -> incident.acknowledge("ivanov", now.plusSeconds(60), now);
+            case ACKNOWLEDGE ->
+                incident.acknowledge(incident.sequence % 2 == 0 ? "petrova" : "ivanov", now.plusSeconds(60), now);
             case RELEASE -> Optional.of(incident.release(now));
             case HOLD -> Optional.of(incident.hold("ivanov", HoldReason.CHANGE, null, now.plusSeconds(60), now));
             case RESUME -> Optional.of(incident.resume("ivanov", null, now));

@@ -26,6 +26,7 @@ import dev.understudy.events.IncidentEvent.IncidentUnmerged;
 import dev.understudy.events.IncidentEvent.IncidentUnsuppressed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Follows incidents. Their sequence number recognises the repeated and the late event, so no inbox is needed. */
@@ -48,7 +49,11 @@ class IncidentHandler {
                 record(opened, IncidentStanding.OPEN, null);
             }
             case IncidentAcknowledged acknowledged ->
-                record(acknowledged, IncidentStanding.ACKNOWLEDGED, acknowledged.by());
+                record(
+                        acknowledged,
+                        IncidentStanding.ACKNOWLEDGED,
+                        acknowledged.by(),
+                        acknowledged.awaited() == null ? List.of() : acknowledged.awaited());
             case IncidentUnacknowledged unacknowledged -> record(unacknowledged, IncidentStanding.OPEN, null);
             case IncidentHeld held -> record(held, IncidentStanding.ACKNOWLEDGED, held.by());
             case IncidentResumed resumed -> record(resumed, IncidentStanding.ACKNOWLEDGED, resumed.by());
@@ -84,7 +89,12 @@ class IncidentHandler {
     private static void standsWhereItStood() {}
 
     private void record(IncidentEvent event, IncidentStanding standing, @Nullable String actor) {
-        if (standings.record(event.projectId(), event.incidentId(), event.sequence(), standing, event.at(), actor)) {
+        record(event, standing, actor, List.of());
+    }
+
+    private void record(IncidentEvent event, IncidentStanding standing, @Nullable String actor, List<String> awaited) {
+        if (standings.record(
+                event.projectId(), event.incidentId(), event.sequence(), standing, event.at(), actor, awaited)) {
             moved.fire(new IncidentMoved(event.incidentId()));
         }
     }

@@ -19,17 +19,9 @@ public class IncidentStandings {
         this.entities = entities;
     }
 
-    /** Empty for an incident whose events have not come yet. */
-    public Optional<IncidentStanding> find(String incidentId) {
-        List<?> rows = entities.createNativeQuery(
-                        "SELECT standing FROM incident_standing WHERE incident_id = ?1", String.class)
-                .setParameter(1, incidentId)
-                .getResultList();
-        return rows.stream().findFirst().map(row -> IncidentStanding.valueOf((String) row));
-    }
-
     private static final String COLUMNS =
-            "SELECT incident_id, project_id, standing, sequence, at, title, zone_id, started_at, assignee, actor FROM incident_standing";
+            "SELECT incident_id, project_id, standing, sequence, at, title, zone_id, started_at, assignee, actor,"
+                    + " array_to_string(awaited, chr(10)) FROM incident_standing";
 
     /** Empty for an incident whose events have not come yet. */
     public Optional<IncidentState> state(String incidentId) {
@@ -63,7 +55,8 @@ public class IncidentStandings {
                         (String) row[6],
                         (Instant) row[7],
                         (String) row[8],
-                        (String) row[9]))
+                        (String) row[9],
+                        ((String) row[10]).lines().toList()))
                 .toList();
     }
 
@@ -96,20 +89,30 @@ public class IncidentStandings {
                 .executeUpdate();
     }
 
-    /** @param sequence of the event that tells it; an earlier one than the last is late and changes nothing */
+    /**
+     * Somebody who acknowledges what another has does not change since when that one has it.
+     *
+     * @param sequence of the event that tells it; an earlier one than the last is late and changes nothing
+     * @param awaited who has to acknowledge too
+     */
     boolean record(
             String projectId,
             String incidentId,
             long sequence,
             IncidentStanding standing,
             Instant at,
-            @Nullable String actor) {
+            @Nullable String actor,
+            List<String> awaited) {
         return entities.createNativeQuery("""
-                        INSERT INTO incident_standing (incident_id, project_id, sequence, standing, at, actor)
-                        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                        INSERT INTO incident_standing (incident_id, project_id, sequence, standing, at, actor, awaited)
+                        VALUES (?1, ?2, ?3, ?4, ?5, ?6, string_to_array(?7, chr(10)))
                         ON CONFLICT (incident_id)
-                        DO UPDATE SET sequence = excluded.sequence, standing = excluded.standing, at = excluded.at,
-                                      actor = excluded.actor
+                        DO UPDATE SET sequence = excluded.sequence, standing = excluded.standing,
+                                      at = CASE WHEN incident_standing.standing = 'ACKNOWLEDGED'
+                                                 AND excluded.standing = 'ACKNOWLEDGED'
+                                                 AND incident_standing.actor = excluded.actor
+                                                THEN incident_standing.at ELSE excluded.at END,
+                                      actor = excluded.actor, awaited = excluded.awaited
                          WHERE incident_standing.sequence < excluded.sequence
                         """)
                         .setParameter(1, incidentId)
@@ -118,6 +121,7 @@ public class IncidentStandings {
                         .setParameter(4, standing.name())
                         .setParameter(5, at)
                         .setParameter(6, actor)
+                        .setParameter(7, String.join("\n", awaited))
                         .executeUpdate()
                 > 0;
     }

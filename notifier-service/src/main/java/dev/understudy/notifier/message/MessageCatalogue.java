@@ -45,6 +45,7 @@ public class MessageCatalogue {
     public static final List<String> TEMPLATES = List.of(
             "incident.opened",
             "incident.acknowledged",
+            "incident.acknowledgement-awaited",
             "incident.acknowledgement-ends",
             "incident.escalated",
             "incident.reopened",

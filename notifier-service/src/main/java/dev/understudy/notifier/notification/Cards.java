@@ -130,17 +130,7 @@ class Cards {
 
     /** A person's name instead of the id, where the passport has one. */
     IncidentState named(IncidentState state) {
-        return new IncidentState(
-                state.incidentId(),
-                state.projectId(),
-                state.standing(),
-                state.sequence(),
-                state.at(),
-                state.title(),
-                state.zoneId(),
-                state.startedAt(),
-                state.assignee(),
-                state.actor() == null ? null : passport.name(state.projectId(), state.actor()));
+        return state.by(state.actor() == null ? null : passport.name(state.projectId(), state.actor()));
     }
 
     @Transactional
@@ -186,6 +176,6 @@ class Cards {
     }
 
     private static String picture(IncidentState state) {
-        return state.standing() + "/" + state.actor() + "/" + state.at();
+        return state.standing() + "/" + state.actor() + "/" + state.at() + "/" + String.join(",", state.awaited());
     }
 }

@@ -221,8 +221,9 @@ class DeliveryService {
             return Optional.empty();
         }
         var over = incidents
-                .find(notification.incidentId)
-                .flatMap(standing -> standing.makesPointless(notification.purpose));
+                .state(notification.incidentId)
+                .flatMap(state -> state.makesPointless(
+                        notification.purpose, notification.personId, notification.incidentSequence));
         if (over.isEmpty() && notification.purpose == Purpose.RESOLVED && deliveries.toldOf(notification) == Told.NO) {
             return Optional.of("the person was never told of the failure");
         }

@@ -96,8 +96,7 @@ class MessageWriter {
         }
         var offered =
                 switch (notification.purpose) {
-                    case PAGE, ESCALATION, REMINDER, INFORM ->
-                        ReplyAction.offered(state.map(IncidentState::standing).orElse(IncidentStanding.OPEN));
+                    case PAGE, ESCALATION, REMINDER, INFORM -> ReplyAction.offered(state, notification.personId);
                     case RESOLVED, REPORT, TEST, DIGEST, VERIFICATION -> List.<ReplyAction>of();
                 };
         return offered.stream()

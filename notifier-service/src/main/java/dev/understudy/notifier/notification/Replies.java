@@ -168,7 +168,7 @@ public class Replies {
             if (notification.incidentId == null) {
                 return new Answered(Outcome.GONE, Optional.of(action), Phrases.of(language, "reply.gone"));
             }
-            if (state.filter(known -> !action.fits(known.standing())).isPresent()) {
+            if (state.filter(known -> !action.fits(known, person.get())).isPresent()) {
                 return new Answered(
                         Outcome.STALE,
                         Optional.of(action),
@@ -205,6 +205,13 @@ public class Replies {
             }
         } else if (action == ReplyAction.UNSUBSCRIBE) {
             unsubscriptions.add(notification.projectId, notification.personId, delivery.channel);
+        }
+        if (action == ReplyAction.ACKNOWLEDGE
+                && state.filter(known -> known.awaits(person.get())).isPresent()) {
+            return new Answered(
+                    Outcome.DONE,
+                    Optional.of(action),
+                    Phrases.of(language, "reply.recorded", standing(state.get(), notification)));
         }
         return new Answered(
                 Outcome.DONE,

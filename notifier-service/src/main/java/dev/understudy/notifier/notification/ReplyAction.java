@@ -1,6 +1,7 @@
 package dev.understudy.notifier.notification;
 
 import dev.understudy.notifier.incident.IncidentStanding;
+import dev.understudy.notifier.incident.IncidentState;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -51,20 +52,24 @@ public enum ReplyAction {
         };
     }
 
-    /** Whether it still means something where the incident stands. */
-    boolean fits(IncidentStanding standing) {
+    /** Whether it still means something to a person where the incident stands. */
+    boolean fits(IncidentState state, String personId) {
         return switch (this) {
-            case ACKNOWLEDGE, SNOOZE, CALL_DEPUTY -> standing == IncidentStanding.OPEN;
-            case TAKE, RESOLVE -> standing != IncidentStanding.RESOLVED;
+            case ACKNOWLEDGE -> state.standing() == IncidentStanding.OPEN || state.awaits(personId);
+            case SNOOZE, CALL_DEPUTY -> state.standing() == IncidentStanding.OPEN;
+            case TAKE, RESOLVE -> state.standing() != IncidentStanding.RESOLVED;
             case COMMENT, CONFIRM, UNSUBSCRIBE -> true;
         };
     }
 
     /** What is offered where an incident stands, the likeliest first. */
-    static List<ReplyAction> offered(IncidentStanding standing) {
-        return switch (standing) {
+    static List<ReplyAction> offered(Optional<IncidentState> state, String personId) {
+        return switch (state.map(IncidentState::standing).orElse(IncidentStanding.OPEN)) {
             case OPEN -> List.of(ACKNOWLEDGE, RESOLVE, TAKE, SNOOZE, CALL_DEPUTY);
-            case ACKNOWLEDGED -> List.of(RESOLVE, TAKE);
+            case ACKNOWLEDGED ->
+                state.filter(known -> known.awaits(personId)).isPresent()
+                        ? List.of(ACKNOWLEDGE, RESOLVE, TAKE)
+                        : List.of(RESOLVE, TAKE);
             case RESOLVED -> List.of();
         };
     }

@@ -16,6 +16,7 @@ import dev.understudy.kit.testing.EventLog;
 import dev.understudy.kit.testing.MutableClock;
 import dev.understudy.notifier.incident.IncidentStanding;
 import dev.understudy.notifier.incident.IncidentStandings;
+import dev.understudy.notifier.incident.IncidentState;
 import dev.understudy.notifier.limit.Buckets;
 import dev.understudy.notifier.notification.Receiver.Answer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -297,7 +298,7 @@ class BundlingConformanceTest {
                 incidents.computeIfAbsent(group, name -> UUID.randomUUID().toString());
         EventLog.publish(new IncidentResolved(suite.project, incident, 9, now, "monitor", now, null));
         await().until(() -> QuarkusTransaction.requiringNew()
-                .call(() -> standings.find(incident))
+                .call(() -> standings.state(incident).map(IncidentState::standing))
                 .filter(IncidentStanding.RESOLVED::equals)
                 .isPresent());
     }

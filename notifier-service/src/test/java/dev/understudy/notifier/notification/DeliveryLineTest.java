@@ -25,6 +25,7 @@ import dev.understudy.notifier.NotifierTestResource;
 import dev.understudy.notifier.channel.Channels;
 import dev.understudy.notifier.incident.IncidentStanding;
 import dev.understudy.notifier.incident.IncidentStandings;
+import dev.understudy.notifier.incident.IncidentState;
 import dev.understudy.notifier.notification.DeliveryState.Due;
 import dev.understudy.notifier.notification.DeliveryState.Lease;
 import dev.understudy.notifier.notification.Receiver.Answer;
@@ -518,7 +519,8 @@ class DeliveryLineTest {
     }
 
     private Optional<IncidentStanding> standing(String incident) {
-        return QuarkusTransaction.requiringNew().call(() -> standings.find(incident));
+        return QuarkusTransaction.requiringNew()
+                .call(() -> standings.state(incident).map(IncidentState::standing));
     }
 
     private long acceptedOf(String project) {

@@ -26,6 +26,7 @@ import dev.understudy.kit.testing.Tokens;
 import dev.understudy.notifier.NotifierTestResource;
 import dev.understudy.notifier.incident.IncidentStanding;
 import dev.understudy.notifier.incident.IncidentStandings;
+import dev.understudy.notifier.incident.IncidentState;
 import dev.understudy.notifier.mailbox.MailboxCases;
 import dev.understudy.notifier.notification.Receiver.Answer;
 import dev.understudy.notifier.preference.Preferences;
@@ -272,7 +273,7 @@ class ReachLineTest {
         EventLog.publish(new IncidentResolved(
                 suite.project, incidents.get(2), 9, Instant.now(), "monitor", Instant.now(), null));
         await().until(() -> QuarkusTransaction.requiringNew()
-                .call(() -> standings.find(incidents.get(2)))
+                .call(() -> standings.state(incidents.get(2)).map(IncidentState::standing))
                 .filter(IncidentStanding.RESOLVED::equals)
                 .isPresent());
 

@@ -33,6 +33,7 @@ import dev.understudy.events.ScheduleEvent.Watch;
 import dev.understudy.kit.testing.EventLog;
 import dev.understudy.kit.testing.Tokens;
 import dev.understudy.notifier.NotifierTestResource;
+import dev.understudy.notifier.incident.IncidentStandings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -42,6 +43,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -58,6 +60,9 @@ import org.junit.jupiter.api.Test;
 /** The bot against a Bot API server that refuses what the real one refuses. */
 @QuarkusTest
 class TelegramLineTest {
+
+    @Inject
+    IncidentStandings standings;
 
     private static final String HEADER = "X-Telegram-Bot-Api-Secret-Token";
 
@@ -139,6 +144,55 @@ class TelegramLineTest {
         assertThat(EventLog.all(ReplyReceived.class).stream()
                         .filter(event -> incident.equals(event.data().incidentId())))
                 .hasSize(1);
+    }
+
+    @Test
+    void whereEachHasToAcknowledgeTheOthersAreCalledAndRecorded() {
+        suite.person("ivanov", "ru", telegramContact());
+        suite.person("petrova", "ru");
+        var incident = opened();
+        var taken = new IncidentAcknowledged(
+                suite.project, incident, 2, Instant.now(), "petrova", null, List.of("ivanov", "sidorov"), null);
+        EventLog.publish(taken);
+        await().untilAsserted(() -> assertThat(QuarkusTransaction.requiringNew()
+                        .call(() -> standings.state(incident).orElseThrow().awaits("ivanov")))
+                .isTrue());
+
+        var page = suite.request("ivanov", Purpose.REMINDER, Urgency.EMERGENCY, incident, Duration.ofMinutes(10));
+        awaitState(page, DeliveryState.ACCEPTED);
+        var sent = telegram.of("sendMessage").getFirst().parameters();
+        assertThat(buttons(sent))
+                .extracting(button -> button.path("text").asText())
+                .containsExactly("Принято, занимаюсь", "Устранено", "Беру на себя");
+        press(chat, chat, button(sent, "Принято, занимаюсь")).then().statusCode(200);
+
+        awaitToast("Записано, что вы знаете. Пётр Иванов занимается с ");
+        assertThat(EventLog.await(ReplyReceived.class, event -> incident.equals(event.incidentId()))
+                        .data())
+                .returns("acknowledge", ReplyReceived::action)
+                .returns("ivanov", ReplyReceived::personId);
+
+        EventLog.publish(new IncidentAcknowledged(
+                suite.project,
+                incident,
+                3,
+                Instant.now().plusSeconds(5),
+                "petrova",
+                null,
+                List.of("sidorov"),
+                List.of("ivanov")));
+        await().ignoreExceptions().untilAsserted(() -> assertThat(
+                        buttons(telegram.of("editMessageText").getLast().parameters()))
+                .extracting(button -> button.path("text").asText())
+                .containsExactly("Устранено", "Беру на себя"));
+        var again = suite.request("ivanov", Purpose.REMINDER, Urgency.EMERGENCY, incident, Duration.ofMinutes(10));
+        assertThat(awaitState(again, DeliveryState.SUPPRESSED).detail())
+                .as("nobody is called who has acknowledged")
+                .isEqualTo("the incident has been acknowledged");
+        assertThat(QuarkusTransaction.requiringNew()
+                        .call(() -> standings.state(incident).orElseThrow().at()))
+                .as("petrova has it since she took it")
+                .isEqualTo(taken.at().truncatedTo(ChronoUnit.MICROS));
     }
 
     @Test
