@@ -19,6 +19,7 @@ public class Decisions {
     /**
      * @param times how often the signal came
      * @param cause id of the event that decided last
+     * @param held what holds an emergency back; absent when nothing does
      */
     public record Decided(
             String signalKey,
@@ -29,7 +30,8 @@ public class Decisions {
             Instant firstAt,
             Instant at,
             long times,
-            @Nullable String cause) {}
+            @Nullable String cause,
+            @Nullable Held held) {}
 
     private final Rows rows;
     private final PassportCopy passport;
@@ -60,6 +62,8 @@ public class Decisions {
     /**
      * @param signal as text, to be taken in again when time alone can change the decision
      * @param expiresAt what the signal is about, if it is an expiry
+     * @param times how often it came
+     * @param held what holds an emergency back
      */
     public void record(
             String projectId,
@@ -68,19 +72,22 @@ public class Decisions {
             Decision decision,
             @Nullable String cause,
             String signal,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            int times,
+            @Nullable Held held) {
         var at = decision.facts().at();
         var review = expiresAt == null
                 ? null
                 : rules(projectId, at).nextTurn(expiresAt, at).orElse(null);
         rows.update(
                 "INSERT INTO classification_decision"
-                        + " (project_id, signal_key, verdict, rule, facts, title, first_at, at, cause, signal, review_at)"
-                        + " VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, CAST(? AS jsonb), ?)"
+                        + " (project_id, signal_key, verdict, rule, facts, title, first_at, at, cause, signal, review_at,"
+                        + " times, held)"
+                        + " VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, CAST(? AS jsonb), ?, ?, CAST(? AS jsonb))"
                         + " ON CONFLICT (project_id, signal_key) DO UPDATE SET verdict = excluded.verdict,"
                         + " rule = excluded.rule, facts = excluded.facts, title = excluded.title, at = excluded.at,"
                         + " cause = excluded.cause, signal = excluded.signal, review_at = excluded.review_at,"
-                        + " times = classification_decision.times + 1",
+                        + " times = classification_decision.times + excluded.times, held = excluded.held",
                 projectId,
                 key,
                 decision.verdict(),
@@ -91,7 +98,20 @@ public class Decisions {
                 at,
                 cause,
                 signal,
-                review);
+                review,
+                times,
+                Rows.json(held));
+    }
+
+    /** What was held back is not any more. @return whether there was such a decision */
+    public boolean settle(String projectId, String key, Held.State state) {
+        return rows.update(
+                        "UPDATE classification_decision SET held = jsonb_set(held, '{state}', CAST(? AS jsonb))"
+                                + " WHERE project_id = ? AND signal_key = ? AND held IS NOT NULL",
+                        Json.write(state),
+                        projectId,
+                        key)
+                == 1;
     }
 
     /** What the key was decided to be holds no more. */
@@ -103,10 +123,16 @@ public class Decisions {
                 key);
     }
 
-    /** @return whether there was a decision */
+    /**
+     * That an emergency was held back stays to be read.
+     *
+     * @return whether there was a decision
+     */
     public boolean forget(String projectId, String key) {
         return rows.update(
-                        "DELETE FROM classification_decision WHERE project_id = ? AND signal_key = ?", projectId, key)
+                        "DELETE FROM classification_decision WHERE project_id = ? AND signal_key = ? AND held IS NULL",
+                        projectId,
+                        key)
                 == 1;
     }
 
@@ -127,10 +153,15 @@ public class Decisions {
                 row -> Rows.time(row, "review_at"));
     }
 
-    /** The latest first. */
-    public List<Decided> of(String projectId, @Nullable Instant before, @Nullable String beforeKey, int limit) {
+    /**
+     * The latest first.
+     *
+     * @param heldOnly only emergencies that a correlation rule held back
+     */
+    public List<Decided> of(
+            String projectId, boolean heldOnly, @Nullable Instant before, @Nullable String beforeKey, int limit) {
         return rows.list(
-                "SELECT * FROM classification_decision WHERE project_id = ?"
+                "SELECT * FROM classification_decision WHERE project_id = ? AND (held IS NOT NULL OR NOT ?)"
                         + " AND (CAST(? AS timestamptz) IS NULL OR (at, signal_key) < (?, ?))"
                         + " ORDER BY at DESC, signal_key DESC LIMIT ?",
                 row -> new Decided(
@@ -142,8 +173,10 @@ public class Decisions {
                         Rows.time(row, "first_at"),
                         Rows.time(row, "at"),
                         row.getLong("times"),
-                        row.getString("cause")),
+                        row.getString("cause"),
+                        row.getString("held") == null ? null : Json.read(row.getString("held"), Held.class)),
                 projectId,
+                heldOnly,
                 before,
                 before,
                 beforeKey,

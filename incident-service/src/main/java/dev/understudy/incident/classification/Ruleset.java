@@ -46,7 +46,7 @@ public record Ruleset(List<Rule> rules) {
 
     public Decision decide(Facts facts) {
         return rules.stream()
-                .filter(rule -> rule.isMetBy(facts))
+                .filter(rule -> rule.when().isMetBy(facts))
                 .findFirst()
                 .map(rule -> new Decision(
                         rule.verdict(),
@@ -60,7 +60,7 @@ public record Ruleset(List<Rule> rules) {
     /** When a decision about an expiry could become another merely because time goes by; empty when it never will. */
     Optional<Instant> nextTurn(Instant expiresAt, Instant now) {
         return rules.stream()
-                .map(Rule::expiresWithin)
+                .map(rule -> rule.when().expiresWithin())
                 .filter(Objects::nonNull)
                 .map(expiresAt::minus)
                 .filter(turn -> turn.isAfter(now))

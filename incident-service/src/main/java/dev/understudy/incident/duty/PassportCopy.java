@@ -3,6 +3,7 @@ package dev.understudy.incident.duty;
 import static java.util.stream.Collectors.toMap;
 
 import dev.understudy.events.AssetEvent.AssetApplied;
+import dev.understudy.events.Criticality;
 import dev.understudy.events.EventCodec;
 import dev.understudy.events.EventData;
 import dev.understudy.events.PersonEvent.PersonApplied;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The passport's state as the latest events told it, one row per key. A lower version never replaces a higher one. Read
@@ -53,6 +55,16 @@ public class PassportCopy {
         this.once = once;
     }
 
+    /** Grows with every change: tells whether what was made of the passport still holds. */
+    public long revision(String projectId) {
+        return known(projectId).revision();
+    }
+
+    /** Something beside the passport changed that is kept in memory by its revision. */
+    public void countRevision(String projectId) {
+        changed(projectId);
+    }
+
     public Optional<ProjectApplied> project(String projectId) {
         return known(projectId).project();
     }
@@ -68,6 +80,16 @@ public class PassportCopy {
             // A zone that this JDK does not know yet must not keep anybody from being called.
             return ZoneOffset.UTC;
         }
+    }
+
+    /** How much depends on a zone; absent when the passport does not say. */
+    public @Nullable Criticality criticality(String projectId, @Nullable String zoneId) {
+        return project(projectId).stream()
+                .flatMap(project -> project.zones().stream())
+                .filter(zone -> zone.zoneId().equals(zoneId))
+                .map(zone -> zone.criticality())
+                .findFirst()
+                .orElse(null);
     }
 
     public List<AssetApplied> assets(String projectId) {

@@ -28,6 +28,7 @@ import dev.understudy.events.IncidentEvent.IncidentUnsuppressed;
 import dev.understudy.events.IncidentEvent.Member;
 import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.incident.classification.Facts;
+import dev.understudy.incident.correlation.Correlation;
 import dev.understudy.incident.escalation.EscalationPolicy.AcknowledgedBy;
 import dev.understudy.incident.escalation.EscalationRun;
 import dev.understudy.incident.incident.DeadlineClocks.Due;
@@ -103,6 +104,12 @@ class Incident {
     @Mutability(Immutability.class)
     @Nullable
     Facts facts;
+
+    /** The correlation rule that it comes from; absent when it was opened by cause. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
+    @Nullable
+    Correlation correlation;
 
     @Nullable
     String cause;

@@ -404,7 +404,9 @@ class IncidentLife {
         members.release(incident.id);
         causes.forget(incident.id);
         // Who sends single events, and not what is, may never say anything of it again.
-        if (stillFails && !by.equals(MONITOR) && TELLS_WHAT_IS.contains(incident.source)) {
+        if (stillFails
+                && (!by.equals(MONITOR) || incident.correlation != null)
+                && TELLS_WHAT_IS.contains(incident.source)) {
             timers.set(incident, Kind.STILL_FAILING, 0, now.plus(grouping.stillFailingAfter()));
         }
         for (var person : calls.told(incident)) {

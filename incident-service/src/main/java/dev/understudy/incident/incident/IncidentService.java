@@ -341,7 +341,7 @@ public class IncidentService {
     private void splitOffWhatIsLeft(Incident incident, Instant now) {
         var own = members.of(incident.id).stream().filter(Members.Row::active).toList();
         var left = own.stream().filter(Members.Row::fails).toList();
-        if (!incident.state.isOpen() || left.isEmpty() || left.size() == own.size()) {
+        if (!incident.state.isOpen() || incident.correlation != null || left.isEmpty() || left.size() == own.size()) {
             return;
         }
         var causeAsset = incident.cause != null && incident.cause.startsWith("asset:")

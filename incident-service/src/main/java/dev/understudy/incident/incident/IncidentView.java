@@ -3,6 +3,7 @@ package dev.understudy.incident.incident;
 import dev.understudy.events.Failure;
 import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.incident.classification.Facts;
+import dev.understudy.incident.correlation.Correlation;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule which rule made it an emergency, and
  * @param facts by what
  * @param cause id of the asset or shared identity that explains its members
+ * @param correlation the correlation rule that its members have in common, and when it ends by itself
  * @param startedAt when the failure was first seen, UTC
  * @param recoveredAt when it worked again, UTC
  * @param suppressed why nobody is called for now
@@ -34,6 +36,7 @@ public record IncidentView(
         @Nullable String rule,
         @Nullable Facts facts,
         @Nullable String cause,
+        @Nullable Correlation correlation,
         @Nullable String recurrenceOf,
         boolean drill,
         @Nullable String zoneId,
@@ -80,6 +83,7 @@ public record IncidentView(
                 incident.rule,
                 incident.facts,
                 incident.cause,
+                incident.correlation,
                 incident.recurrenceOf,
                 incident.drill,
                 incident.zoneId,

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The failures that incidents have. Plain SQL: an outage can have ten thousand. */
@@ -111,6 +112,27 @@ class Members {
                     causes);
         }
 
+        Row reported(int times) {
+            return new Row(
+                    projectId,
+                    incidentId,
+                    key,
+                    title,
+                    checkId,
+                    assetId,
+                    zoneId,
+                    target,
+                    severity,
+                    since,
+                    joinedAt,
+                    failure,
+                    recoveredAt,
+                    times,
+                    active,
+                    mergedFrom,
+                    causes);
+        }
+
         Member toEvent() {
             return new Member(key, title, checkId, assetId, zoneId, since, failure);
         }
@@ -180,6 +202,23 @@ class Members {
                         row -> row.getInt(1),
                         incidentId)
                 .orElse(0);
+    }
+
+    /**
+     * The key of the member that was there first, or of the one that came last. What worked again before the incident was
+     * opened was never its first or last failure.
+     *
+     * @param besides a member that counts whenever it works again
+     */
+    Optional<String> edge(String incidentId, boolean first, Instant opened, String besides) {
+        return rows.first(
+                "SELECT member_key FROM incident_member WHERE incident_id = ? AND active"
+                        + " AND (recovered_at IS NULL OR recovered_at > ? OR member_key = ?) ORDER BY id "
+                        + (first ? "" : "DESC ") + "LIMIT 1",
+                row -> row.getString(1),
+                incidentId,
+                opened,
+                besides);
     }
 
     boolean failsAmong(String incidentId, Collection<String> assetIds) {

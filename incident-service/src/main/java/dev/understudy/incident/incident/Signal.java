@@ -3,6 +3,7 @@ package dev.understudy.incident.incident;
 import dev.understudy.events.Criticality;
 import dev.understudy.events.Failure;
 import dev.understudy.events.IncidentEvent.Severity;
+import dev.understudy.incident.classification.Held;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -145,6 +146,8 @@ public record Signal(
         OPENED,
         /** It joined an incident with the same cause. */
         JOINED,
+        /** A correlation rule took it, and waits for more. */
+        CANDIDATE,
         /** One more report of what is known. */
         DUPLICATE,
         REOPENED,
@@ -163,6 +166,17 @@ public record Signal(
         REMARKED
     }
 
-    /** @param incidentId absent when no incident has to do with it */
-    public record Outcome(Effect effect, @Nullable String incidentId) {}
+    /**
+     * @param incidentId absent when no incident has to do with it
+     * @param held by what, when it is a candidate
+     */
+    public record Outcome(
+            Effect effect,
+            @Nullable String incidentId,
+            @Nullable Held held) {
+
+        public Outcome(Effect effect, @Nullable String incidentId) {
+            this(effect, incidentId, null);
+        }
+    }
 }

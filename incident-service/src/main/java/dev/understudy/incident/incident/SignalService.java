@@ -1,20 +1,30 @@
 package dev.understudy.incident.incident;
 
-import dev.understudy.events.Criticality;
 import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.incident.GroupingConfig;
 import dev.understudy.incident.classification.Decisions;
 import dev.understudy.incident.classification.Facts;
+import dev.understudy.incident.classification.Held;
 import dev.understudy.incident.classification.Ruleset.Decision;
 import dev.understudy.incident.classification.Verdict;
 import dev.understudy.incident.classification.WorkQueue;
 import dev.understudy.incident.classification.WorkQueue.PlannedSignal;
+import dev.understudy.incident.correlation.Candidate;
+import dev.understudy.incident.correlation.Candidates;
+import dev.understudy.incident.correlation.Correlation;
+import dev.understudy.incident.correlation.CorrelationRule;
+import dev.understudy.incident.correlation.CorrelationRule.Match;
+import dev.understudy.incident.correlation.CorrelationRule.ResolveOn;
+import dev.understudy.incident.correlation.CorrelationRules;
+import dev.understudy.incident.correlation.Gathering;
+import dev.understudy.incident.correlation.Observed;
 import dev.understudy.incident.duty.PassportCopy;
 import dev.understudy.incident.grouping.CauseGraph;
 import dev.understudy.incident.incident.Signal.Action;
 import dev.understudy.incident.incident.Signal.Effect;
 import dev.understudy.incident.incident.Signal.Outcome;
 import dev.understudy.incident.sql.Json;
+import dev.understudy.incident.sql.ProjectLock;
 import dev.understudy.incident.sql.Rows;
 import dev.understudy.incident.suppression.Suppressions;
 import dev.understudy.kit.ids.TimeOrderedId;
@@ -47,6 +57,8 @@ public class SignalService {
     /** Of one key, to count repetitions by. */
     private static final int FAILURES_KEPT = 20;
 
+    private static final Duration POSTPONED = Duration.ofMinutes(1);
+
     private final IncidentRepository incidents;
     private final Members members;
     private final Causes causes;
@@ -56,7 +68,10 @@ public class SignalService {
     private final Decisions decisions;
     private final WorkQueue work;
     private final Suppressions suppressions;
+    private final CorrelationRules correlations;
+    private final Candidates candidates;
     private final PassportCopy passport;
+    private final ProjectLock projectLock;
     private final Rows rows;
     private final GroupingConfig grouping;
     private final Clock clock;
@@ -72,7 +87,10 @@ public class SignalService {
             Decisions decisions,
             WorkQueue work,
             Suppressions suppressions,
+            CorrelationRules correlations,
+            Candidates candidates,
             PassportCopy passport,
+            ProjectLock projectLock,
             Rows rows,
             GroupingConfig grouping,
             Clock clock,
@@ -86,7 +104,10 @@ public class SignalService {
         this.decisions = decisions;
         this.work = work;
         this.suppressions = suppressions;
+        this.correlations = correlations;
+        this.candidates = candidates;
         this.passport = passport;
+        this.projectLock = projectLock;
         this.rows = rows;
         this.grouping = grouping;
         this.clock = clock;
@@ -113,7 +134,7 @@ public class SignalService {
     }
 
     void lockProject(String projectId) {
-        rows.list("SELECT pg_advisory_xact_lock(hashtextextended(?, 7703))", row -> true, "intake:" + projectId);
+        projectLock.hold(projectId);
     }
 
     /** Whether anything that an incident had was failing when it was heard of last. */
@@ -143,6 +164,39 @@ public class SignalService {
             take(due);
         }
         return due.size();
+    }
+
+    /** A project in which a correlation rule has held something back long enough, or was changed meanwhile. */
+    @Transactional
+    Optional<String> projectWithDueCandidates() {
+        return candidates.dueProject(clock.instant());
+    }
+
+    /** What was held back in a project long enough is put aside or opened, as its rule says. */
+    @Transactional
+    void reviewCandidates(String projectId) {
+        lockProject(projectId);
+        var now = clock.instant();
+        var due = candidates.due(projectId, now, 200);
+        var batch = new Batch(
+                due.stream()
+                        .map(candidate -> Json.read(candidate.signal(), Signal.class))
+                        .toList(),
+                due);
+        due.forEach(batch::review);
+        batch.write();
+    }
+
+    /** Those of a project cannot be looked at just now. */
+    @Transactional
+    void postponeCandidates(String projectId) {
+        var now = clock.instant();
+        candidates.postpone(projectId, now, now.plus(POSTPONED));
+    }
+
+    @Transactional
+    Optional<Instant> nextCandidateReview() {
+        return candidates.nextDue();
     }
 
     /** Labels that silences and inhibitions look at. */
@@ -208,12 +262,28 @@ public class SignalService {
         private final Set<String> changedCauses = new LinkedHashSet<>();
         private final Map<String, CauseGraph> graphs = new HashMap<>();
         private final Set<String> news = new LinkedHashSet<>();
+        private final Candidates.Work held;
+        private final Map<String, HeldReport> heldReports = new LinkedHashMap<>();
+
+        /** The last report of what is held back. */
+        private record HeldReport(Signal signal, Decision decision, Held held, int times) {
+
+            HeldReport recovered() {
+                return new HeldReport(signal, decision, held.as(Held.State.RECOVERED), times);
+            }
+        }
 
         Batch(List<Signal> signals) {
+            this(signals, null);
+        }
+
+        /** @param reviewed what is looked at again; absent where signals come in */
+        Batch(List<Signal> signals, @Nullable List<Candidate> reviewed) {
             var keys = new HashSet<String>();
             signals.forEach(signal -> keys.add(signal.key()));
             var projects = new HashSet<String>();
             signals.forEach(signal -> projects.add(signal.projectId()));
+            held = reviewed == null ? candidates.begin(projects, keys, now) : candidates.begin(reviewed, now);
             lockThoseWith(projects, keys);
             active.putAll(members.active(projects, keys));
             var without = new HashSet<>(keys);
@@ -345,14 +415,15 @@ public class SignalService {
                 // It was work until now, and is an emergency from now on.
                 work.withdraw(signal.projectId(), signal.key(), "has become an emergency", null);
             }
-            decisions.drop(signal.projectId(), signal.key());
             var before = last.get(signal.key());
             if (before != null && !signal.drill()) {
                 var incident = lock(before.incidentId()).orElse(null);
                 if (incident != null && incident.state.isOpen()) {
+                    hasAnIncident(signal.projectId(), signal.key());
                     return join(signal, decision, incident, causesOf(signal));
                 }
                 if (incident != null && isFlapping(incident, signal)) {
+                    hasAnIncident(signal.projectId(), signal.key());
                     suppressed(signal, decision.severity())
                             .ifPresent(quiet -> life.suppress(incident, quiet, Timeline.SYSTEM, now));
                     life.reopen(
@@ -369,11 +440,256 @@ public class SignalService {
                     return new Outcome(Effect.REOPENED, incident.id);
                 }
             }
+            var match = match(signal, decision);
+            return match.isPresent() ? correlate(signal, decision, match.get()) : byCause(signal, decision);
+        }
+
+        /** It is not held back, nor anything else than an emergency. */
+        private void hasAnIncident(String projectId, String key) {
+            decisions.drop(projectId, key);
+            held.drop(key);
+            heldReports.remove(key);
+        }
+
+        private Outcome byCause(Signal signal, Decision decision) {
+            hasAnIncident(signal.projectId(), signal.key());
             var mayBeBecause = causesOf(signal);
             var sharing = signal.drill() ? null : sharing(signal, mayBeBecause);
             return sharing == null
-                    ? open(signal, decision, mayBeBecause, before)
+                    ? open(signal, decision, mayBeBecause, last.get(signal.key()))
                     : join(signal, decision, sharing, mayBeBecause);
+        }
+
+        /** The correlation rule that takes the signal, if one does. A drill is to show what happens to one failure. */
+        private Optional<Match> match(Signal signal, Decision decision) {
+            if (signal.drill() || !correlations.any(signal.projectId())) {
+                return Optional.empty();
+            }
+            return correlations.match(
+                    signal.projectId(),
+                    Observed.of(decision.facts(), decision.severity(), signal.checkId(), signal.labels()));
+        }
+
+        private Outcome correlate(Signal signal, Decision decision, Match match) {
+            var gathering = held.gathering(signal.projectId(), match);
+            var joinable = joinable(gathering);
+            if (joinable.isPresent()) {
+                return joinByRule(signal, decision, match, joinable.get());
+            }
+            var candidate = held.add(
+                    gathering,
+                    match,
+                    signal.projectId(),
+                    signal.key(),
+                    decision.severity(),
+                    decision.rule(),
+                    Json.write(signal));
+            return openOrHold(signal, decision, match, gathering, candidate, 1);
+        }
+
+        private Optional<Incident> joinable(Gathering gathering) {
+            return Optional.ofNullable(gathering.incidentId())
+                    .flatMap(this::lock)
+                    .filter(incident -> incident.state.isOpen() && !now.isAfter(incident.joinableUntil));
+        }
+
+        private Outcome joinByRule(Signal signal, Decision decision, Match match, Incident incident) {
+            hasAnIncident(signal.projectId(), signal.key());
+            var joined = join(signal, decision, incident, Map.of());
+            incident.joinableUntil = now.plus(match.rule().window());
+            return joined;
+        }
+
+        /** Opens an incident if the rule has seen enough; else it is held back. */
+        private Outcome openOrHold(
+                Signal signal, Decision decision, Match match, Gathering gathering, Candidate candidate, int times) {
+            if (gathering.isEnough()) {
+                var opened = openTogether(signal, decision, match, gathering);
+                if (opened.isPresent()) {
+                    return opened.get();
+                }
+            }
+            var holds = gathering.held(candidate);
+            heldReports.merge(
+                    signal.key(),
+                    new HeldReport(signal, decision, holds, times),
+                    (one, other) -> new HeldReport(
+                            other.signal(), other.decision(), other.held(), one.times() + other.times()));
+            count("held", 1);
+            return new Outcome(Effect.CANDIDATE, null, holds);
+        }
+
+        /** One incident of all that a rule has gathered; empty when what fails of it has incidents by now. */
+        private Optional<Outcome> openTogether(Signal signal, Decision decision, Match match, Gathering gathering) {
+            var reported = gathering.occurrences();
+            var together = new ArrayList<>(gathering.candidates());
+            var others = together.stream()
+                    .map(Candidate::key)
+                    .filter(key -> !key.equals(signal.key()))
+                    .toList();
+            if (!others.isEmpty()) {
+                // What was opened again by a person, or came back out of a merge, belongs there.
+                var taken = members.active(List.of(signal.projectId()), others).keySet();
+                together.removeIf(candidate -> taken.contains(candidate.key()) || active.containsKey(candidate.key()));
+            }
+            for (var candidate : gathering.candidates()) {
+                hasAnIncident(candidate.projectId(), candidate.key());
+            }
+            var signals = new LinkedHashMap<Candidate, Signal>();
+            together.forEach(candidate -> signals.put(
+                    candidate,
+                    candidate.key().equals(signal.key()) ? signal : Json.read(candidate.signal(), Signal.class)));
+            var failures = together.stream().filter(Candidate::fails).toList();
+            var first = failures.stream()
+                    .map(signals::get)
+                    .filter(java.util.Objects::nonNull)
+                    .min(java.util.Comparator.comparing(Signal::since))
+                    .orElse(null);
+            if (first == null) {
+                return Optional.empty();
+            }
+            var severity = failures.stream()
+                    .map(Candidate::severity)
+                    .reduce((one, other) -> one.isWorseThan(other) ? one : other)
+                    .orElse(decision.severity());
+            var rule = match.rule();
+            var incident = Incident.open(
+                    TimeOrderedId.next(clock),
+                    first,
+                    severity,
+                    "correlation rule '" + rule.name() + "'; " + decision.rule(),
+                    now);
+            incident.facts = decision.facts();
+            incident.correlation = new Correlation(rule.name(), match.group(), rule.resolveOn());
+            incident.joinableUntil = now.plus(rule.window());
+            var before = last.get(first.key());
+            incident.recurrenceOf = gathering.incidentId() != null
+                    ? gathering.incidentId()
+                    : before == null ? null : before.incidentId();
+            incident.members = together.size();
+            incident.occurrences = reported;
+            incident.toldOccurrences = reported;
+            locked.put(incident.id, incident);
+            signals.forEach((candidate, its) -> {
+                var row = Members.Row.of(its, incident.id, candidate.severity(), now, List.of())
+                        .reported(candidate.occurrences().size());
+                row = candidate.recoveredAt() == null ? row : row.recovered(candidate.recoveredAt());
+                active.put(row.key(), row);
+                added.put(row.key(), row);
+            });
+            told.add(first.key());
+            failing.put(incident.id, failures.size());
+            held.opened(gathering, match, signal.projectId(), incident.id);
+            life.opened(
+                    incident,
+                    suppressedTogether(failures, signals),
+                    reason(first) + "; correlation rule '" + rule.name() + "': " + together.size()
+                            + (together.size() == 1 ? " failure" : " failures") + ", reported " + reported
+                            + (reported == 1 ? " time" : " times") + " within " + rule.window() + "; "
+                            + decision.rule(),
+                    signal.eventId(),
+                    now);
+            incidents.persist(incident);
+            if (together.size() > 1) {
+                news.add(incident.id);
+            }
+            count("opened", together.size());
+            return Optional.of(new Outcome(Effect.OPENED, incident.id));
+        }
+
+        /** As long as one of them is to be called for, somebody is called. */
+        private Optional<Suppressed> suppressedTogether(List<Candidate> failures, Map<Candidate, Signal> signals) {
+            Suppressed shortest = null;
+            for (var failure : failures) {
+                var signal = signals.get(failure);
+                var quiet = signal == null ? Optional.<Suppressed>empty() : suppressed(signal, failure.severity());
+                if (quiet.isEmpty()) {
+                    return Optional.empty();
+                }
+                if (shortest == null || quiet.get().until().isBefore(shortest.until())) {
+                    shortest = quiet.get();
+                }
+            }
+            return Optional.ofNullable(shortest);
+        }
+
+        /** What is held back has been so long enough, or its rule is another one by now. */
+        void review(Candidate candidate) {
+            if (!held.waits(candidate.key())) {
+                // Another one of these has taken it along.
+                return;
+            }
+            if (active.containsKey(candidate.key())) {
+                hasAnIncident(candidate.projectId(), candidate.key());
+                return;
+            }
+            var rule = correlations.find(candidate.projectId(), candidate.rule());
+            if (rule.isPresent() && !candidate.retake()) {
+                expire(candidate, rule.get());
+            } else {
+                retake(candidate);
+            }
+        }
+
+        private void expire(Candidate candidate, CorrelationRule rule) {
+            if (candidate.fails() && rule.ifNotMet() == CorrelationRule.IfNotMet.OPEN) {
+                var signal = Json.read(candidate.signal(), Signal.class);
+                release(signal, decisions.decide(signal.projectId(), facts(signal)));
+            } else {
+                putAside(candidate);
+            }
+        }
+
+        /** As if there were no rule. */
+        private void release(Signal signal, Decision decision) {
+            count("released", 1);
+            if (decision.verdict() == Verdict.EMERGENCY) {
+                byCause(signal, decision);
+            } else {
+                noEmergency(signal, decision);
+            }
+        }
+
+        private void putAside(Candidate candidate) {
+            held.drop(candidate);
+            decisions.settle(
+                    candidate.projectId(),
+                    candidate.key(),
+                    candidate.fails() ? Held.State.EXPIRED : Held.State.RECOVERED);
+            count(candidate.fails() ? "expired" : "recovered", 1);
+        }
+
+        /** Its rule is another one, or gone: it is as if it had been reported to the present ones when it was. */
+        private void retake(Candidate candidate) {
+            var signal = Json.read(candidate.signal(), Signal.class);
+            var decision = decisions.decide(signal.projectId(), facts(signal));
+            var match = decision.verdict() == Verdict.EMERGENCY ? match(signal, decision) : Optional.<Match>empty();
+            if (match.isEmpty()) {
+                if (candidate.fails()) {
+                    release(signal, decision);
+                } else {
+                    putAside(candidate);
+                }
+                return;
+            }
+            var rule = match.get().rule();
+            if (!rule.endOf(candidate.occurrences().getLast()).isAfter(now)) {
+                expire(candidate, rule);
+                return;
+            }
+            var gathering = held.gathering(signal.projectId(), match.get());
+            var joinable = joinable(gathering);
+            if (joinable.isPresent() && candidate.fails()) {
+                joinByRule(signal, decision, match.get(), joinable.get());
+                return;
+            }
+            var moved = held.move(candidate, gathering, match.get(), candidate.severity(), decision.rule());
+            openOrHold(signal, decision, match.get(), gathering, moved, 0);
+        }
+
+        private void count(String outcome, int candidates) {
+            meters.counter("understudy.correlation.candidates", "outcome", outcome)
+                    .increment(candidates);
         }
 
         private boolean isFlapping(Incident incident, Signal signal) {
@@ -387,6 +703,10 @@ public class SignalService {
         }
 
         private Outcome again(Signal signal, Members.Row known) {
+            if (held.waits(signal.key())) {
+                // A person opened again what it belonged to before.
+                hasAnIncident(signal.projectId(), signal.key());
+            }
             var incident = lock(known.incidentId()).orElseThrow();
             var severity = decisions.severity(signal.projectId(), facts(signal));
             var worst = severity.isWorseThan(known.severity()) ? severity : known.severity();
@@ -467,9 +787,11 @@ public class SignalService {
             if (before == null || !before.incidentId().equals(incident.id)) {
                 incident.members++;
             }
-            var latest = incident.openedAt.plus(grouping.longest());
-            var next = now.plus(grouping.window());
-            incident.joinableUntil = next.isAfter(latest) ? latest : next;
+            if (incident.correlation == null) {
+                var latest = incident.openedAt.plus(grouping.longest());
+                var next = now.plus(grouping.window());
+                incident.joinableUntil = next.isAfter(latest) ? latest : next;
+            }
             news.add(incident.id);
             if (decision.severity().isWorseThan(incident.severity)) {
                 life.raiseSeverity(incident, decision.severity(), signal.source(), now);
@@ -539,6 +861,8 @@ public class SignalService {
         }
 
         private Outcome noEmergency(Signal signal, Decision decision) {
+            held.drop(signal.key());
+            heldReports.remove(signal.key());
             decisions.record(
                     signal.projectId(),
                     signal.key(),
@@ -546,7 +870,9 @@ public class SignalService {
                     decision,
                     signal.eventId(),
                     Json.write(signal),
-                    signal.expiresAt());
+                    signal.expiresAt(),
+                    1,
+                    null);
             if (decision.verdict() == Verdict.IGNORE) {
                 return new Outcome(Effect.IGNORED, null);
             }
@@ -571,23 +897,13 @@ public class SignalService {
                     signal.zoneId(),
                     signal.assetId(),
                     signal.failure() == null ? null : signal.failure().reason(),
-                    criticality(signal),
+                    signal.criticality() == null
+                            ? passport.criticality(signal.projectId(), signal.zoneId())
+                            : signal.criticality(),
                     signal.severity(),
                     signal.expiresAt() == null ? null : Duration.between(now, signal.expiresAt()),
                     now,
                     mark == null ? List.of() : mark.failures());
-        }
-
-        private @Nullable Criticality criticality(Signal signal) {
-            if (signal.criticality() != null) {
-                return signal.criticality();
-            }
-            return passport.project(signal.projectId()).stream()
-                    .flatMap(project -> project.zones().stream())
-                    .filter(zone -> zone.zoneId().equals(signal.zoneId()))
-                    .map(zone -> zone.criticality())
-                    .findFirst()
-                    .orElse(null);
         }
 
         private Optional<Suppressed> suppressed(Signal signal, Severity severity) {
@@ -619,11 +935,22 @@ public class SignalService {
         private Outcome recovered(Signal signal, String how) {
             var known = active.get(signal.key());
             if (known == null) {
+                if (held.recovered(signal.key(), signal.since())) {
+                    var report = heldReports.computeIfPresent(signal.key(), (key, last) -> last.recovered());
+                    if (report == null) {
+                        decisions.settle(signal.projectId(), signal.key(), Held.State.RECOVERED);
+                    }
+                    return new Outcome(Effect.RESOLVED, null);
+                }
                 if (decisions.forget(signal.projectId(), signal.key())) {
                     work.withdraw(signal.projectId(), signal.key(), how, null);
                     return new Outcome(Effect.RESOLVED, null);
                 }
-                return new Outcome(Effect.DROPPED, null);
+                // What was held back in vain stays to be read.
+                return correlations.any(signal.projectId())
+                                && decisions.settle(signal.projectId(), signal.key(), Held.State.RECOVERED)
+                        ? new Outcome(Effect.RESOLVED, null)
+                        : new Outcome(Effect.DROPPED, null);
             }
             if (known.recoveredAt() != null
                     || (signal.action() == Action.RETIRE && known.since().isAfter(signal.at()))) {
@@ -640,7 +967,7 @@ public class SignalService {
             int left = failing.computeIfAbsent(incident.id, members::countFailing) - 1;
             failing.put(incident.id, left);
             var detail = signal.detail() == null ? how : signal.detail();
-            if (left <= 0) {
+            if (endsWith(incident, row, left)) {
                 // What was added or changed has to be there before the incident lets go of it.
                 writeMembers();
                 life.resolve(
@@ -670,8 +997,27 @@ public class SignalService {
                     signal.actor(),
                     signal.title() + " " + detail + "; " + left + " still " + (left == 1 ? "fails" : "fail"),
                     signal.eventId());
-            timers.set(incident, Timers.Kind.SPLIT_OFF, 0, now.plus(grouping.splitOffAfter()));
+            if (incident.correlation == null) {
+                timers.set(incident, Timers.Kind.SPLIT_OFF, 0, now.plus(grouping.splitOffAfter()));
+            }
             return new Outcome(Effect.RESOLVED, incident.id);
+        }
+
+        /** Whether an incident is over with the recovery of this member, which leaves so many failing. */
+        private boolean endsWith(Incident incident, Members.Row recovered, int left) {
+            var resolveOn = incident.correlation == null ? ResolveOn.ALL : incident.correlation.resolveOn();
+            return switch (resolveOn) {
+                case ALL -> left <= 0;
+                case NEVER -> false;
+                case FIRST, LAST -> left <= 0 || isEdge(incident, recovered.key(), resolveOn == ResolveOn.FIRST);
+            };
+        }
+
+        private boolean isEdge(Incident incident, String key, boolean first) {
+            writeMembers();
+            return members.edge(incident.id, first, incident.openedAt, key)
+                    .filter(key::equals)
+                    .isPresent();
         }
 
         private Outcome remark(Signal signal) {
@@ -705,6 +1051,21 @@ public class SignalService {
 
         void write() {
             writeMembers();
+            held.write();
+            heldReports.forEach((key, report) -> {
+                if (held.waits(key)) {
+                    decisions.record(
+                            report.signal().projectId(),
+                            key,
+                            report.signal().title(),
+                            report.decision(),
+                            report.signal().eventId(),
+                            Json.write(report.signal()),
+                            null,
+                            report.times(),
+                            report.held());
+                }
+            });
             for (var id : changedCauses) {
                 var incident = locked.get(id);
                 if (incident != null) {

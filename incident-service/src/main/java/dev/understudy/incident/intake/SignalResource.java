@@ -6,6 +6,7 @@ import dev.understudy.events.Failure;
 import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.incident.classification.Decisions;
 import dev.understudy.incident.classification.Decisions.Decided;
+import dev.understudy.incident.classification.Held;
 import dev.understudy.incident.incident.Signal;
 import dev.understudy.incident.incident.Signal.Action;
 import dev.understudy.incident.incident.Signal.Effect;
@@ -28,6 +29,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -78,12 +81,14 @@ class SignalResource {
      * What became of it.
      *
      * @param isNew whether it opened an incident
+     * @param held what keeps it from opening one, when it is a candidate
      */
     record Taken(
             Effect effect,
             boolean isNew,
             String key,
-            @Nullable String incidentId) {}
+            @Nullable String incidentId,
+            @Nullable Held held) {}
 
     private final SignalService signals;
     private final Decisions decisions;
@@ -119,7 +124,12 @@ class SignalResource {
         projects.requireReadable(project);
         var signal = signal(project, document);
         var outcome = signals.take(List.of(signal)).getFirst();
-        return new Taken(outcome.effect(), outcome.effect() == Effect.OPENED, signal.key(), outcome.incidentId());
+        return new Taken(
+                outcome.effect(),
+                outcome.effect() == Effect.OPENED,
+                signal.key(),
+                outcome.incidentId(),
+                outcome.held());
     }
 
     @GET
@@ -128,11 +138,17 @@ class SignalResource {
     @Operation(
             summary = "Signals that opened no incident, with the rule that decided and the facts it decided by",
             description = "The latest first.")
-    public Page<Decided> decisions(@PathParam("project") String project, @BeanParam PageRequest page) {
+    public Page<Decided> decisions(
+            @PathParam("project") String project,
+            @Parameter(description = "true: only emergencies that a correlation rule holds back, or held back in vain")
+                    @QueryParam("held")
+                    boolean held,
+            @BeanParam PageRequest page) {
         projects.requireReadable(project);
         var after = page.after(2);
         var rows = decisions.of(
                 project,
+                held,
                 after.map(cursor -> cursor.instant(0)).orElse(null),
                 after.map(cursor -> cursor.text(1)).orElse(null),
                 page.fetch());

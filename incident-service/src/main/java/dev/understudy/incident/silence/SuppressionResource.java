@@ -1,7 +1,5 @@
 package dev.understudy.incident.silence;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.understudy.incident.escalation.TimeInterval;
 import dev.understudy.incident.suppression.Inhibition;
 import dev.understudy.incident.suppression.Matcher;
@@ -33,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 class SuppressionResource {
 
     private static final Duration LONGEST = Duration.ofDays(400);
-    private static final Set<String> OPERATORS = Set.of("=", "!=", "=~", "!~");
 
     /**
      * @param matchers what it is for, by labels ({@code zone}, {@code asset}, {@code check}, {@code kind},
@@ -96,12 +92,14 @@ class SuppressionResource {
             faults.add(fault("endsAt", "range", "it has to end within " + LONGEST.toDays() + " days"));
         }
         var matchers = document.matchers() == null ? List.<Matcher>of() : document.matchers();
-        check("matchers", matchers, faults);
+        faults.addAll(Matcher.faults("matchers", matchers));
         if ((document.kind() == Kind.INHIBITION) != (document.inhibition() != null)) {
             faults.add(fault("inhibition", "required", "the kind inhibition has one, and no other kind"));
         } else if (document.inhibition() != null) {
-            check("inhibition.source", document.inhibition().source(), faults);
-            check("inhibition.target", document.inhibition().target(), faults);
+            faults.addAll(
+                    Matcher.faults("inhibition.source", document.inhibition().source()));
+            faults.addAll(
+                    Matcher.faults("inhibition.target", document.inhibition().target()));
             if (document.inhibition().source().isEmpty()
                     || document.inhibition().target().isEmpty()) {
                 faults.add(fault("inhibition", "required", "say what silences, and what is silenced"));
@@ -149,24 +147,6 @@ class SuppressionResource {
                 .orElseThrow(() -> new NotFound(
                         "suppression.not-found", "project '" + project + "' has no suppression '" + id + "'"));
         service.end(found);
-    }
-
-    private static void check(String path, List<Matcher> matchers, List<Violation> faults) {
-        for (int i = 0; i < matchers.size(); i++) {
-            var matcher = matchers.get(i);
-            var at = path + "[" + i + "]";
-            if (matcher.label() == null || matcher.value() == null) {
-                faults.add(fault(at, "required", "a matcher has 'label', 'operator' and 'value'"));
-            } else if (matcher.operator() == null || !OPERATORS.contains(matcher.operator())) {
-                faults.add(fault(at + ".operator", "one-of", "there are =, !=, =~ and !~"));
-            } else if (matcher.operator().endsWith("~")) {
-                try {
-                    Pattern.compile(matcher.value());
-                } catch (PatternSyntaxException e) {
-                    faults.add(fault(at + ".value", "regex", "no regular expression of RE2: " + e.getDescription()));
-                }
-            }
-        }
     }
 
     private static Violation fault(String path, String rule, String message) {
