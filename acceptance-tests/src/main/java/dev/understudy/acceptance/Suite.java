@@ -252,7 +252,7 @@ public final class Suite implements AutoCloseable {
         Folders.delete(data);
     }
 
-    private static JsonNode parse(String text) {
+    static JsonNode parse(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {

@@ -16,6 +16,8 @@ import dev.understudy.monitor.status.Ledger.Entry;
 import dev.understudy.monitor.status.Ledger.Missed;
 import dev.understudy.monitor.status.Ledger.Progress;
 import dev.understudy.monitor.status.Ledger.Sighted;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
@@ -51,12 +53,14 @@ public class StatusStore {
     private final Outbox outbox;
     private final FactStore facts;
     private final ObjectMapper json;
+    private final Tracer tracer;
 
-    StatusStore(DataSource dataSource, Outbox outbox, FactStore facts, ObjectMapper json) {
+    StatusStore(DataSource dataSource, Outbox outbox, FactStore facts, ObjectMapper json, Tracer tracer) {
         this.dataSource = dataSource;
         this.outbox = outbox;
         this.facts = facts;
         this.json = json;
+        this.tracer = tracer;
     }
 
     /** The states of checks; {@link RecordedState#none} for one without a row. */
@@ -179,7 +183,7 @@ public class StatusStore {
                     + change.check().checkId() + " does not follow on its stored state");
         }
         remember(accepted);
-        outbox.publish(event(change), change.at());
+        publish(change);
     }
 
     /**
@@ -222,7 +226,7 @@ public class StatusStore {
             var accepted = compareAndSet(changes, rejected);
             if (!accepted.isEmpty()) {
                 remember(accepted);
-                accepted.forEach(change -> outbox.publish(event(change), change.at()));
+                accepted.forEach(this::publish);
             }
         }
         for (var missed : only(Missed.class, entries)) {
@@ -233,6 +237,22 @@ public class StatusStore {
         only(Progress.class, entries).forEach(this::save);
         only(Sighted.class, entries).forEach(seen -> facts.keep(seen.check(), seen.sightings(), seen.at()));
         return rejected;
+    }
+
+    /** Each change begins a trace of its own: all that follows from it, up to whoever presses a button, belongs to it. */
+    private void publish(Change change) {
+        var span = tracer.spanBuilder("check status changed")
+                .setNoParent()
+                .setSpanKind(SpanKind.PRODUCER)
+                .setAttribute("understudy.project.id", change.check().projectId())
+                .setAttribute("understudy.check.id", change.check().checkId())
+                .setAttribute("understudy.check.status", change.to().status().name())
+                .startSpan();
+        try (var scope = span.makeCurrent()) {
+            outbox.publish(event(change), change.at());
+        } finally {
+            span.end();
+        }
     }
 
     private List<Change> compareAndSet(List<Change> changes, List<Change> rejected) {

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  */
 record HttpTarget(boolean tls, String host, int port, String path) {
 
+    private static final Pattern PARTS = Pattern.compile("[/?&=]");
+    private static final int SHORTEST_SECRET = 12;
+
     private static final Pattern URL = Pattern.compile(
             "(?i)(https?)://(\\[[0-9a-f:.]+]|[^\\s/?#:@\\[\\]\\\\]{1,255})(?::(\\d{1,5}))?(?<path>[/?][^\\s#]{0,2000})?(?:#.*)?");
 
@@ -39,5 +42,16 @@ record HttpTarget(boolean tls, String host, int port, String path) {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** The text without those parts of this path that may be secrets: long, and with a digit. */
+    String redacted(String text) {
+        var redacted = text;
+        for (var part : PARTS.splitAsStream(path).toList()) {
+            if (part.length() >= SHORTEST_SECRET && part.chars().anyMatch(Character::isDigit)) {
+                redacted = redacted.replace(part, "***");
+            }
+        }
+        return redacted;
     }
 }

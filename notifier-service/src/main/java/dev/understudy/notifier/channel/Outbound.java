@@ -2,6 +2,7 @@ package dev.understudy.notifier.channel;
 
 import dev.understudy.kit.egress.EgressGuard;
 import dev.understudy.kit.egress.EgressRefused;
+import dev.understudy.kit.secret.Secrets;
 import dev.understudy.notifier.NotifierConfig;
 import dev.understudy.notifier.message.PlainText;
 import io.vertx.core.Future;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * HTTP to providers and receivers. A request goes to the very address that was found permitted, follows no redirect, and
  * uses a connection of its own: on one kept open, nobody could tell a request that was lost from one that was not. No
- * text that it gives names the path, which may hold a token.
+ * text that it gives names the path, which may hold a token, nor repeats a secret, even if the other side does.
  */
 @Singleton
 public class Outbound {
@@ -57,11 +58,13 @@ public class Outbound {
     private final Vertx vertx;
     private final HttpClient client;
     private final EgressGuard egress;
+    private final Secrets secrets;
     private final Clock clock;
 
-    Outbound(Vertx vertx, EgressGuard egress, NotifierConfig config, Clock clock) {
+    Outbound(Vertx vertx, EgressGuard egress, Secrets secrets, NotifierConfig config, Clock clock) {
         this.vertx = vertx;
         this.egress = egress;
+        this.secrets = secrets;
         this.clock = clock;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setKeepAlive(false)
@@ -168,7 +171,7 @@ public class Outbound {
     private Outcome exchange(HttpClientRequest request, Call call, HttpTarget target, long deadline) {
         try {
             // Before anything goes out: an answer that is quicker than this thread could not be read any more.
-            var outcome = request.response().compose(response -> answer(response, call.wantsText()));
+            var outcome = request.response().compose(response -> answer(response, call.wantsText(), target));
             request.send(Buffer.buffer(call.body()));
             return await(outcome, deadline);
         } catch (ExecutionException e) {
@@ -183,14 +186,15 @@ public class Outbound {
         }
     }
 
-    private Future<Outcome> answer(HttpClientResponse response, boolean wantsText) {
+    private Future<Outcome> answer(HttpClientResponse response, boolean wantsText, HttpTarget target) {
         var promise = Promise.<Outcome>promise();
         var text = Buffer.buffer();
         int most = response.statusCode() < 300 ? MAX_ANSWER : MAX_REFUSAL;
         Runnable done = () -> promise.tryComplete(new Outcome.Answered(
                 response.statusCode(),
                 askedWait(response.getHeader("retry-after")),
-                text.toString(StandardCharsets.UTF_8)));
+                // Servers and proxies like to repeat what they were asked for.
+                secrets.redacted(target.redacted(text.toString(StandardCharsets.UTF_8)))));
         if (response.statusCode() < 300 && !wantsText) {
             done.run();
             return promise.future();

@@ -68,20 +68,22 @@ class DeliveryJournal {
     private void tell(Delivery delivery, @Nullable String actor, Instant now) {
         entities.persist(DeliveryLogEntry.of(delivery, actor, now));
         var notification = delivery.notification;
-        outbox.publish(
-                new DeliveryStateChanged(
-                        notification.projectId,
-                        notification.id,
-                        delivery.id,
-                        notification.personId,
-                        delivery.channel,
-                        delivery.state,
-                        delivery.attempt,
-                        now,
-                        notification.incidentId,
-                        delivery.providerId,
-                        delivery.detail),
-                now);
+        try (var scope = TraceParent.of(notification).makeCurrent()) {
+            outbox.publish(
+                    new DeliveryStateChanged(
+                            notification.projectId,
+                            notification.id,
+                            delivery.id,
+                            notification.personId,
+                            delivery.channel,
+                            delivery.state,
+                            delivery.attempt,
+                            now,
+                            notification.incidentId,
+                            delivery.providerId,
+                            delivery.detail),
+                    now);
+        }
         meters.counter(
                         "understudy.notifier.deliveries",
                         "channel",

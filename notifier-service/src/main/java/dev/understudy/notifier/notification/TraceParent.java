@@ -1,5 +1,6 @@
 package dev.understudy.notifier.notification;
 
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -22,6 +23,20 @@ final class TraceParent {
     };
 
     private TraceParent() {}
+
+    /**
+     * The asker's trace, unless that is where the work is already: what a request, a timer or the engine tells of a
+     * message belongs to the trace of that message.
+     */
+    static Context of(Notification notification) {
+        var current = Context.current();
+        var asked = of(notification, current);
+        return traceId(asked).equals(traceId(current)) ? current : asked;
+    }
+
+    private static String traceId(Context context) {
+        return Span.fromContext(context).getSpanContext().getTraceId();
+    }
 
     /** @param otherwise the context to go on in when nothing is known of the asker's */
     static Context of(Notification notification, Context otherwise) {

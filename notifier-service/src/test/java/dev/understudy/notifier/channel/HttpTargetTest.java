@@ -51,4 +51,15 @@ class HttpTargetTest {
     void refusesEverythingElse(String url) {
         assertThat(HttpTarget.parse(url)).isEmpty();
     }
+
+    @Test
+    void hidesWhatInItsPathMayBeASecret() {
+        var bot = HttpTarget.parse("https://api.telegram.org/bot123456789:AAtoken/sendMessage")
+                .orElseThrow();
+        assertThat(bot.redacted("Cannot POST /bot123456789:AAtoken/sendMessage"))
+                .isEqualTo("Cannot POST /***/sendMessage");
+        var hook = HttpTarget.parse("https://hooks.example.com/services/T0123/abcdefgh0123?key=s3cret-and-long")
+                .orElseThrow();
+        assertThat(hook.redacted("services abcdefgh0123, s3cret-and-long")).isEqualTo("services ***, ***");
+    }
 }

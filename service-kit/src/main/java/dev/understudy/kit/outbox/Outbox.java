@@ -7,6 +7,9 @@ import dev.understudy.events.EventCodec;
 import dev.understudy.events.EventData;
 import dev.understudy.kit.ids.TimeOrderedId;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -42,6 +45,7 @@ public class Outbox {
     private final DataSource dataSource;
     private final TransactionSynchronizationRegistry transactions;
     private final OutboxRelay relay;
+    private final Tracer tracer;
     private final Clock clock;
     private final String source;
 
@@ -49,12 +53,14 @@ public class Outbox {
             DataSource dataSource,
             TransactionSynchronizationRegistry transactions,
             OutboxRelay relay,
+            Tracer tracer,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.name") String application,
             @ConfigProperty(name = "understudy.instance-id") String instanceId) {
         this.dataSource = dataSource;
         this.transactions = transactions;
         this.relay = relay;
+        this.tracer = tracer;
         this.clock = clock;
         this.source = "/" + application + "/" + instanceId;
     }
@@ -162,11 +168,27 @@ public class Outbox {
         rows.clear();
     }
 
-    private static @Nullable String currentTrace() {
+    private String currentTrace() {
         var context = Span.current().getSpanContext();
-        return context.isValid()
-                ? "00-" + context.getTraceId() + "-" + context.getSpanId() + "-"
-                        + context.getTraceFlags().asHex()
-                : null;
+        if (!context.isValid()) {
+            context = ownTrace();
+        }
+        return "00-" + context.getTraceId() + "-" + context.getSpanId() + "-"
+                + context.getTraceFlags().asHex();
+    }
+
+    /** What nobody asked for, such as a timer's turn, begins a trace: one for all that its transaction tells. */
+    private SpanContext ownTrace() {
+        var known = (SpanContext) transactions.getResource(SpanContext.class);
+        if (known != null) {
+            return known;
+        }
+        var span = tracer.spanBuilder("publish")
+                .setNoParent()
+                .setSpanKind(SpanKind.PRODUCER)
+                .startSpan();
+        span.end();
+        transactions.putResource(SpanContext.class, span.getSpanContext());
+        return span.getSpanContext();
     }
 }

@@ -1,6 +1,8 @@
 package dev.understudy.kit.secret;
 
 import io.quarkus.logging.LoggingFilter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -37,11 +39,20 @@ public final class LogRedaction implements Filter {
         if (value.length() < SHORTEST) {
             return;
         }
+        // As a form or a URL has it, too.
+        var encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
         synchronized (LATELY_RESOLVED) {
-            if (LATELY_RESOLVED.put(value, Boolean.TRUE) == null) {
+            boolean known = LATELY_RESOLVED.put(value, Boolean.TRUE) != null;
+            boolean knownEncoded = LATELY_RESOLVED.put(encoded, Boolean.TRUE) != null;
+            if (!known || !knownEncoded) {
                 hidden = List.copyOf(LATELY_RESOLVED.keySet());
             }
         }
+    }
+
+    /** The text with a mask in place of each value that was resolved lately. */
+    static String redacted(String text) {
+        return masked(text, hidden);
     }
 
     @Override

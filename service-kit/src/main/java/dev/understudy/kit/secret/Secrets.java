@@ -53,6 +53,14 @@ public class Secrets {
         return new Secret(value);
     }
 
+    /**
+     * The text of somebody else, fit to be kept and shown: where it repeats a secret that was resolved lately, there is
+     * a mask.
+     */
+    public String redacted(String text) {
+        return LogRedaction.redacted(text);
+    }
+
     private String fromEnvironment(SecretReference.Environment variable) {
         if (config.environmentPrefixes().stream().noneMatch(variable.name()::startsWith)) {
             throw new SecretUnavailable(

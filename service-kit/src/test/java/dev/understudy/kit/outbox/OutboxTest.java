@@ -7,6 +7,7 @@ import dev.understudy.embedded.TestInfrastructure;
 import dev.understudy.events.Event;
 import dev.understudy.events.FindingEvent.FindingCleared;
 import dev.understudy.kit.testing.EventLog;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -24,6 +25,9 @@ class OutboxTest {
 
     @Inject
     Outbox outbox;
+
+    @Inject
+    Tracer tracer;
 
     private final String project = "outbox-" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -82,6 +86,32 @@ class OutboxTest {
         EventLog.await(FindingCleared.class, event -> is(event, "behind"));
         // One may be sent again, with the id that readers know.
         assertThat(mine().stream().map(Event::id).distinct()).hasSize(2);
+    }
+
+    @Test
+    void whatATimerTellsIsOneTrace() {
+        var first = QuarkusTransaction.requiringNew()
+                .call(() -> List.of(outbox.publish(cleared("a"), NOON), outbox.publish(cleared("b"), NOON)));
+        var second = QuarkusTransaction.requiringNew().call(() -> outbox.publish(cleared("c"), NOON));
+
+        assertThat(first).extracting(Event::traceparent).doesNotContainNull();
+        assertThat(first.getFirst().traceparent()).isEqualTo(first.getLast().traceparent());
+        assertThat(trace(second)).isNotEqualTo(trace(first.getFirst()));
+    }
+
+    @Test
+    void whatIsPublishedInASpanBelongsToItsTrace() {
+        var span = tracer.spanBuilder("work").startSpan();
+        try (var scope = span.makeCurrent()) {
+            var event = QuarkusTransaction.requiringNew().call(() -> outbox.publish(cleared("d"), NOON));
+            assertThat(trace(event)).isEqualTo(span.getSpanContext().getTraceId());
+        } finally {
+            span.end();
+        }
+    }
+
+    private static String trace(Event<?> event) {
+        return String.valueOf(event.traceparent()).substring(3, 35);
     }
 
     @Test

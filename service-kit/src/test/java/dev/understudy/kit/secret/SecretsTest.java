@@ -139,6 +139,13 @@ class SecretsTest {
     }
 
     @Test
+    void hides_what_others_repeat() {
+        resolve("env:UNDERSTUDY_SECRET_HOOK");
+        assertThat(secrets.redacted("no such page: /hook-s3cret/send")).isEqualTo("no such page: /***/send");
+        assertThat(secrets.redacted("no such page")).isEqualTo("no such page");
+    }
+
+    @Test
     void leaves_other_records_as_they_are() {
         resolve("env:UNDERSTUDY_SECRET_HOOK");
         var fault = new IllegalStateException("nothing to hide");
