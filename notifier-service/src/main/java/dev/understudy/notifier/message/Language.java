@@ -38,7 +38,8 @@ public enum Language {
                 .orElse(EN);
     }
 
-    private static Optional<Language> of(String code) {
+    /** @param code ISO 639-1; region subtags are ignored */
+    public static Optional<Language> of(String code) {
         return Arrays.stream(values())
                 .filter(language ->
                         language.code().equals(Locale.forLanguageTag(code).getLanguage()))

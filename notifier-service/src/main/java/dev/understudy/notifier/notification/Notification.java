@@ -104,7 +104,11 @@ class Notification {
         // A value that is absent is left out, whichever way it is absent.
         notification.data = request.data().entrySet().stream()
                 .filter(entry -> entry.getValue() != null)
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+                // Nor can U+0000 be stored, and nobody should go untold for its sake.
+                .collect(Collectors.toUnmodifiableMap(
+                        entry -> entry.getKey().replace("\0", ""),
+                        entry -> entry.getValue().replace("\0", ""),
+                        (one, same) -> one));
         notification.incidentId = request.incidentId();
         notification.requestedAt = request.requestedAt();
         notification.notAfter = request.notAfter();

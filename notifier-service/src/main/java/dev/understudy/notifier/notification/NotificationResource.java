@@ -54,6 +54,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "notifications", description = "who was told what, and what became of it")
 class NotificationResource {
 
+    /** How far ahead telling something can make sense. */
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     private final NotificationService notifications;
     private final ProjectDirectory projects;
     private final Caller caller;
@@ -146,6 +149,12 @@ class NotificationResource {
         if (!notAfter.isAfter(now)) {
             throw new InvalidInput(
                     "notification.too-late", "'notAfter' is " + notAfter + ", which is over; name a later moment");
+        }
+        if (notAfter.isAfter(now.plus(LONGEST))) {
+            throw new InvalidInput(
+                    "notification.too-far",
+                    "'notAfter' is " + notAfter + ", more than " + LONGEST.toDays()
+                            + " days ahead; name an earlier moment");
         }
         var id = wanted.deduplicationKey() == null
                 ? TimeOrderedId.next(clock)

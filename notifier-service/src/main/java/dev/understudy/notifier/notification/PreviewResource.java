@@ -28,6 +28,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -96,10 +97,17 @@ class PreviewResource {
                     "message.unknown-template",
                     "'" + request.template() + "' is no template; one of " + MessageCatalogue.TEMPLATES);
         }
-        return show(project, request);
+        var language = Language.of(request.language())
+                .orElseThrow(() -> new InvalidInput(
+                        "message.unknown-language",
+                        "'" + request.language() + "' is no language of the catalogue; it speaks "
+                                + Arrays.stream(Language.values())
+                                        .map(Language::code)
+                                        .toList()));
+        return show(project, request, language);
     }
 
-    private Message show(String project, PreviewRequest request) {
+    private Message show(String project, PreviewRequest request, Language language) {
         var copy = passport.project(project);
         var data =
                 new HashMap<>(Map.of("project", copy.map(ProjectApplied::name).orElse(project)));
@@ -109,7 +117,7 @@ class PreviewResource {
         return catalogue.write(new MessageRequest(
                 request.template(),
                 purpose,
-                Language.preferred(List.of(request.language())),
+                language,
                 Claim.zone(copy),
                 data,
                 Collections.nCopies(

@@ -4,6 +4,7 @@ import dev.understudy.kit.paging.ETags;
 import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.problem.NotFound;
 import dev.understudy.kit.problem.Violation;
+import dev.understudy.notifier.channel.Channels;
 import dev.understudy.notifier.recipient.PassportCopy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -11,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Each method is one transaction. */
@@ -21,10 +23,12 @@ class PreferenceService {
 
     private final PreferenceStore store;
     private final PassportCopy passport;
+    private final Channels channels;
 
-    PreferenceService(PreferenceStore store, PassportCopy passport) {
+    PreferenceService(PreferenceStore store, PassportCopy passport, Channels channels) {
         this.store = store;
         this.passport = passport;
+        this.channels = channels;
     }
 
     @Transactional
@@ -52,7 +56,7 @@ class PreferenceService {
     }
 
     /** Everything that is wrong, at once. */
-    private static void validate(Preferences wanted) {
+    private void validate(Preferences wanted) {
         var violations = new ArrayList<Violation>();
         if (wanted.timeZone() != null) {
             try {
@@ -68,8 +72,9 @@ class PreferenceService {
             hours("quiet", wanted.quiet(), violations);
         }
         if (wanted.working() != null) {
-            if (wanted.working().days() == null || wanted.working().days().isEmpty()) {
-                violations.add(Violation.at("working.days", "required", "name at least one day"));
+            var days = wanted.working().days();
+            if (days == null || days.isEmpty() || days.stream().anyMatch(Objects::isNull)) {
+                violations.add(Violation.at("working.days", "required", "name at least one day, and none is null"));
             }
             if (wanted.working().hours() == null) {
                 violations.add(Violation.at("working.hours", "required", "name from and to"));
@@ -82,24 +87,46 @@ class PreferenceService {
             violations.add(Violation.at("rules", "too-many", rules.size() + " rules; at most " + MOST_RULES));
         }
         for (int i = 0; i < rules.size(); i++) {
-            var rule = rules.get(i);
-            boolean protects = Preferences.NEVER_MUTED.stream().anyMatch(rule::isAbout);
-            if (Boolean.TRUE.equals(rule.muted()) && protects) {
-                violations.add(Violation.at(
-                        "rules[" + i + "].muted",
-                        "never-muted",
-                        "pages, escalations, tests and verifications cannot be switched off; name other purposes"));
-            }
-            if (rule.channels() != null && rule.channels().isEmpty()) {
-                violations.add(Violation.at(
-                        "rules[" + i + "].channels",
-                        "required",
-                        "name at least one channel, or leave the field out for the passport's order"));
-            }
+            rule("rules[" + i + "]", rules.get(i), violations);
         }
         if (!violations.isEmpty()) {
             throw new InvalidInput(
                     "preferences.invalid", violations.size() + " values are invalid; see violations", violations);
+        }
+    }
+
+    private void rule(String path, Preferences.@Nullable Rule rule, List<Violation> violations) {
+        if (rule == null) {
+            violations.add(Violation.at(path, "required", "a rule is null; leave it out"));
+            return;
+        }
+        boolean protects = Preferences.NEVER_MUTED.stream().anyMatch(rule::isAbout);
+        if (Boolean.TRUE.equals(rule.muted()) && protects) {
+            violations.add(Violation.at(
+                    path + ".muted",
+                    "never-muted",
+                    "pages, escalations, tests and verifications cannot be switched off; name other purposes"));
+        }
+        if (rule.purposes() != null && rule.purposes().stream().anyMatch(Objects::isNull)) {
+            violations.add(Violation.at(path + ".purposes", "required", "a purpose is null; leave it out"));
+        }
+        if (rule.channels() == null) {
+            return;
+        }
+        if (rule.channels().isEmpty()) {
+            violations.add(Violation.at(
+                    path + ".channels",
+                    "required",
+                    "name at least one channel, or leave the field out for the passport's order"));
+        }
+        for (var channel : rule.channels()) {
+            if (channel == null || !channels.kinds().contains(channel)) {
+                violations.add(Violation.at(
+                        path + ".channels",
+                        "unknown-channel",
+                        "'" + channel + "' is no kind of channel; known are "
+                                + channels.kinds().stream().sorted().toList()));
+            }
         }
     }
 

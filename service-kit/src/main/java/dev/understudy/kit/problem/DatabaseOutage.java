@@ -5,13 +5,28 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** Tells a database that is away, or too busy, from a fault of ours. */
+/** Tells a database that is away, or too busy, and a text that none can store, from a fault of ours. */
 final class DatabaseOutage {
+
+    private static final Set<String> BAD_TEXT = Set.of(
+            "22021", // character not in repertoire: U+0000 in a text
+            "22P05"); // untranslatable character: the same in JSON
 
     private DatabaseOutage() {}
 
     static boolean caused(Throwable fault) {
+        return hasCause(fault, DatabaseOutage::passes);
+    }
+
+    /** Whether somebody sent the character U+0000, which PostgreSQL cannot store in a text. */
+    static boolean isBadText(Throwable fault) {
+        return hasCause(fault, sql -> sql.getSQLState() != null && BAD_TEXT.contains(sql.getSQLState()));
+    }
+
+    private static boolean hasCause(Throwable fault, Predicate<SQLException> which) {
         var seen = Collections.newSetFromMap(new IdentityHashMap<Throwable, Boolean>());
         var open = new ArrayDeque<Throwable>();
         open.add(fault);
@@ -20,7 +35,7 @@ final class DatabaseOutage {
             if (!seen.add(next)) {
                 continue;
             }
-            if (next instanceof SQLException sql && passes(sql)) {
+            if (next instanceof SQLException sql && which.test(sql)) {
                 return true;
             }
             if (next.getCause() != null) {

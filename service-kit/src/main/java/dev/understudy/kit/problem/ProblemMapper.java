@@ -153,6 +153,13 @@ public class ProblemMapper {
                             DATABASE_RETRY),
                     uri.getPath());
         }
+        if (DatabaseOutage.isBadText(e)) {
+            return response(
+                    InvalidInput.malformed(
+                            "request.bad-text",
+                            "a text of the request holds the character U+0000, which cannot be stored; leave it out"),
+                    uri.getPath());
+        }
         var errorId = TimeOrderedId.next(clock);
         LOG.errorf(e, "Unexpected error %s during %s", errorId, uri.getPath());
         return answer(new Problem(
