@@ -57,6 +57,8 @@ public interface NotifierConfig {
 
     Slack slack();
 
+    Mattermost mattermost();
+
     Ntfy ntfy();
 
     Sms sms();
@@ -82,6 +84,14 @@ public interface NotifierConfig {
     @WithDefault("last-resort")
     Unverified unverified();
 
+    /**
+     * Whom a member of Slack or Mattermost stands for who presses a button and has not linked the account: {@code alone},
+     * the recipient, if nobody else of the project has that hook and the recipient has linked no account; or {@code
+     * nobody}.
+     */
+    @WithDefault("alone")
+    Strangers strangers();
+
     /** How long a code that links a chat to a person is good for. */
     @WithDefault("15m")
     Duration linkCodeLifetime();
@@ -91,6 +101,12 @@ public interface NotifierConfig {
         LAST_RESORT,
         EMERGENCIES,
         NEVER
+    }
+
+    /** Whom accounts stand for that nobody linked. */
+    enum Strangers {
+        ALONE,
+        NOBODY
     }
 
     interface Retries {
@@ -203,6 +219,11 @@ public interface NotifierConfig {
         Optional<String> signingSecret();
     }
 
+    interface Mattermost {
+        /** Reference to the token of the slash command, by which it proves itself; none, and there are no commands. */
+        Optional<String> commandToken();
+    }
+
     interface Ntfy {
         @WithDefault("https://ntfy.sh")
         String baseUrl();
@@ -225,6 +246,12 @@ public interface NotifierConfig {
         Optional<String> password();
 
         Optional<String> sender();
+
+        /**
+         * Reference to what stands at the end of the address that the gateway reports to, {@code /hooks/gateway/<secret>};
+         * nobody can report while it is unset.
+         */
+        Optional<String> reportSecret();
 
         /** Messages a month and address; beyond it, the person's next channel is taken. */
         @WithDefault("200")
@@ -257,5 +284,42 @@ public interface NotifierConfig {
 
         /** JSON field of a success that names the message. */
         Optional<String> idField();
+
+        Report report();
+    }
+
+    /**
+     * How such a gateway says what became of a message: in an answer to a question, or by calling {@code
+     * /hooks/gateway/<secret>}. Fields are of JSON, of a form or of a query.
+     */
+    interface Report {
+        /** Where to ask; {@code {id}} is what the gateway calls the message. Not asked while it is unset. */
+        Optional<String> url();
+
+        @WithDefault("GET")
+        String method();
+
+        Optional<String> body();
+
+        /** The field of a call that names the message: by the gateway's id or ours. */
+        @WithDefault("id")
+        String idField();
+
+        @WithDefault("status")
+        String statusField();
+
+        /** What the status says when the message arrived. */
+        @WithDefault("delivered")
+        Set<String> delivered();
+
+        @WithDefault("read")
+        Set<String> read();
+
+        /** What it says when the message will not arrive. */
+        @WithDefault("failed,undelivered,rejected,expired")
+        Set<String> failed();
+
+        /** What it says when nothing else would arrive there either. */
+        Optional<Set<String>> gone();
     }
 }

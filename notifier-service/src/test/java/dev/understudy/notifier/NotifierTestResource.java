@@ -69,6 +69,8 @@ public final class NotifierTestResource implements QuarkusTestResourceLifecycleM
                     Map.entry("understudy.notifier.sms.base-url", provider),
                     Map.entry("understudy.notifier.sms.password", "file:" + secrets + "/gateway"),
                     Map.entry("understudy.notifier.sms.monthly", "50"),
+                    Map.entry("understudy.notifier.sms.report-secret", "file:" + secrets + "/hook"),
+                    Map.entry("understudy.notifier.mattermost.command-token", "file:" + secrets + "/hook"),
                     Map.entry("understudy.secrets.directory", secrets.toString()),
                     Map.entry("quarkus.mailer.host", "127.0.0.1"),
                     Map.entry("quarkus.mailer.port", ports.getFirst().toString()),

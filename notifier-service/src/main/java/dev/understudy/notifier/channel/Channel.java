@@ -85,12 +85,14 @@ public interface Channel {
     }
 
     /**
-     * Messages to one address beyond the limit wait for each other and are told together.
+     * Messages to one address beyond the limit wait for each other and are told together: once nothing may follow at
+     * once, all that waits is in one message.
      *
-     * @param from how many that wait are told in one message; fewer are told one by one
+     * @param from how many that wait are told in one message while more may follow; fewer are told one by one
      */
     record Storm(Limit limit, int from) {
 
-        static final Storm OF_MESSAGES = new Storm(new Limit(10, java.time.Duration.ofMinutes(5)), 3);
+        /** The first three at once, and then one in half a minute. */
+        static final Storm OF_MESSAGES = new Storm(new Limit(3, java.time.Duration.ofSeconds(90)), 3);
     }
 }

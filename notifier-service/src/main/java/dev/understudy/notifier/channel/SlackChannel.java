@@ -24,7 +24,17 @@ class SlackChannel implements Channel {
 
     /** What Slack says of webhooks that are no more. */
     private static final Set<String> GONE = Set.of(
-            "no_service", "no_active_hooks", "channel_not_found", "channel_is_archived", "team_disabled", "no_team");
+            "no_service",
+            "no_service_id",
+            "no_active_hooks",
+            "channel_not_found",
+            "channel_is_archived",
+            "team_disabled",
+            "no_team",
+            "invalid_token",
+            // An administrator of theirs does not want messages there.
+            "action_prohibited",
+            "posting_to_general_channel_denied");
 
     private final Provider provider;
     private final boolean answersSigned;

@@ -36,7 +36,7 @@ class SmsChannel implements Channel {
 
     @Override
     public Optional<Receipts> receipts() {
-        return gateway.receipts();
+        return gateway.receipts(false);
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Short messages and calls through an HTTP gateway: smsc.ru's interface (<a
@@ -22,6 +24,9 @@ import java.util.function.UnaryOperator;
  */
 @Singleton
 class SmsGateway {
+
+    private static final Pattern ID = Pattern.compile("\\p{Graph}{1,200}");
+    private static final String PASSWORD = "understudy.notifier.sms.password";
 
     /** Five parts of 67 Cyrillic characters. */
     private static final int LIMIT = 335;
@@ -59,34 +64,106 @@ class SmsGateway {
         };
     }
 
-    /** Only smsc.ru's interface says what became of a message: <a href="https://smsc.ru/api/http/status_messages/">status</a>. */
-    Optional<Channel.Receipts> receipts() {
-        return config.profile().equals("smsc") ? Optional.of(this::receipt) : Optional.empty();
+    /**
+     * How the gateway is asked what became of a message: smsc.ru's interface always (<a
+     * href="https://smsc.ru/api/http/status_messages/">status</a>), another when its configuration says where.
+     */
+    Optional<Channel.Receipts> receipts(boolean call) {
+        return switch (config.profile()) {
+            case "smsc" -> Optional.of(this::receipt);
+            case "generic" -> {
+                var generic = call ? voice.generic() : config.generic();
+                yield generic.report()
+                        .url()
+                        .map(url -> (providerId, address) -> receipt(generic, url, providerId, address));
+            }
+            default -> Optional.empty();
+        };
     }
 
     private Channel.Receipt receipt(String providerId, String address) {
-        if (!(provider.key(config.password(), "understudy.notifier.sms.password") instanceof Provider.Key.Value key)) {
+        if (!(provider.key(config.password(), PASSWORD) instanceof Provider.Key.Value key)) {
             return new Channel.Receipt.Waiting();
         }
         var fields = account(key.value());
         fields.putAll(Map.of("phone", number(address), "id", providerId, "fmt", "3", "charset", "utf-8"));
         var outcome = provider.form(config.baseUrl().replaceFirst("/+$", "") + "/sys/status.php", fields);
+        return outcome instanceof Outcome.Answered answered && answered.isSuccess()
+                ? smsc(Provider.tree(answered.text()).path("status").asText(""))
+                : new Channel.Receipt.Waiting();
+    }
+
+    private Channel.Receipt receipt(NotifierConfig.Generic generic, String url, String providerId, String address) {
+        if (!(secret() instanceof Provider.Key.Value key)) {
+            return new Channel.Receipt.Waiting();
+        }
+        var values = Map.of("to", number(address), "id", providerId, "secret", key.value());
+        var report = generic.report();
+        var outcome = ask(generic, report.method(), url, report.body().orElse(""), values);
         if (!(outcome instanceof Outcome.Answered answered) || !answered.isSuccess()) {
             return new Channel.Receipt.Waiting();
         }
-        var status = Provider.tree(answered.text()).path("status");
-        if (!status.canConvertToInt()) {
-            return new Channel.Receipt.Waiting();
+        var tree = Provider.tree(answered.text());
+        // Some answer with the status alone.
+        var status = tree.isValueNode()
+                ? tree.asText()
+                : tree.isMissingNode()
+                        ? answered.text()
+                        : tree.path(report.statusField()).asText("");
+        return judged(report, status);
+    }
+
+    /**
+     * What the gateway says of a message by itself.
+     *
+     * @param providerId what it, or we, call the message
+     */
+    record Reported(String providerId, Channel.Receipt receipt) {}
+
+    /** Reads a call of the gateway; empty when it names no message. */
+    Optional<Reported> reported(Map<String, String> fields, boolean call) {
+        if (config.profile().equals("smsc")) {
+            return reported(fields.get("id"), smsc(fields.getOrDefault("status", "")));
         }
-        return switch (status.asInt()) {
-            case 1 -> new Channel.Receipt.Delivered();
-            case 2, 4 -> new Channel.Receipt.Read();
-            case 3 -> new Channel.Receipt.Lost("the gateway could not deliver it in time (status 3)", false);
-            case 20, 23, 24, 25 ->
-                new Channel.Receipt.Lost("the gateway could not deliver it (status " + status.asInt() + ")", false);
-            case 22 -> new Channel.Receipt.Lost("the gateway says that there is no such number (status 22)", true);
+        var report = (call ? voice.generic() : config.generic()).report();
+        return reported(fields.get(report.idField()), judged(report, fields.getOrDefault(report.statusField(), "")));
+    }
+
+    private static Optional<Reported> reported(@Nullable String id, Channel.Receipt receipt) {
+        return id == null || !ID.matcher(id.strip()).matches()
+                ? Optional.empty()
+                : Optional.of(new Reported(id.strip(), receipt));
+    }
+
+    private static Channel.Receipt smsc(String status) {
+        return switch (status) {
+            case "1" -> new Channel.Receipt.Delivered();
+            case "2", "4" -> new Channel.Receipt.Read();
+            case "3" -> new Channel.Receipt.Lost("the gateway could not deliver it in time (status 3)", false);
+            case "20", "23", "24", "25" ->
+                new Channel.Receipt.Lost("the gateway could not deliver it (status " + status + ")", false);
+            case "22" -> new Channel.Receipt.Lost("the gateway says that there is no such number (status 22)", true);
             default -> new Channel.Receipt.Waiting();
         };
+    }
+
+    private static Channel.Receipt judged(NotifierConfig.Report report, String status) {
+        var said = status.strip();
+        var why = "the gateway reports '" + PlainText.line(said, 100) + "'";
+        if (isOneOf(report.read(), said)) {
+            return new Channel.Receipt.Read();
+        }
+        if (isOneOf(report.delivered(), said)) {
+            return new Channel.Receipt.Delivered();
+        }
+        if (isOneOf(report.gone().orElse(Set.of()), said)) {
+            return new Channel.Receipt.Lost(why, true);
+        }
+        return isOneOf(report.failed(), said) ? new Channel.Receipt.Lost(why, false) : new Channel.Receipt.Waiting();
+    }
+
+    private static boolean isOneOf(Set<String> words, String said) {
+        return words.stream().anyMatch(said::equalsIgnoreCase);
     }
 
     private static String number(String address) {
@@ -139,7 +216,7 @@ class SmsGateway {
     }
 
     private SendResult smsc(OutgoingMessage message, String number, boolean call) {
-        var key = provider.key(config.password(), "understudy.notifier.sms.password");
+        var key = provider.key(config.password(), PASSWORD);
         if (key instanceof Provider.Key.Missing missing) {
             return missing.result();
         }
@@ -187,25 +264,14 @@ class SmsGateway {
         if (generic.url().isEmpty()) {
             return new SendResult.Retry("understudy.notifier." + kind + ".generic.url is not set");
         }
-        var secret = "";
-        if (config.password().isPresent()) {
-            switch (provider.key(config.password().get())) {
-                case Provider.Key.Missing missing -> {
-                    return missing.result();
-                }
-                case Provider.Key.Value value -> secret = value.value();
-            }
+        var key = secret();
+        if (key instanceof Provider.Key.Missing missing) {
+            return missing.result();
         }
-        var values = Map.of("to", number, "text", text, "id", message.messageId(), "secret", secret);
-        var json = generic.contentType().contains("json");
-        var url = filled(generic.url().get(), values, value -> URLEncoder.encode(value, UTF_8));
-        var body = filled(
-                generic.body().orElse(""),
-                values,
-                json ? SmsGateway::jsonText : value -> URLEncoder.encode(value, UTF_8));
-        var headers = new HashMap<String, String>();
-        generic.headers().forEach((name, value) -> headers.put(name, filled(value, values, SmsGateway::headerText)));
-        var outcome = provider.call(generic.method(), url, headers, generic.contentType(), body.getBytes(UTF_8));
+        var values = Map.of(
+                "to", number, "text", text, "id", message.messageId(), "secret", ((Provider.Key.Value) key).value());
+        var outcome = ask(
+                generic, generic.method(), generic.url().get(), generic.body().orElse(""), values);
         if (outcome instanceof Outcome.Answered answered && answered.isSuccess()) {
             return new SendResult.Accepted(generic.idField()
                     .map(field -> Provider.tree(answered.text()).path(field).asText(""))
@@ -213,6 +279,25 @@ class SmsGateway {
                     .orElse(message.messageId()));
         }
         return Verdict.of(outcome, message.messageId());
+    }
+
+    /** Empty where the gateway wants none. */
+    private Provider.Key secret() {
+        return config.password().map(provider::key).orElseGet(() -> new Provider.Key.Value(""));
+    }
+
+    private Outcome ask(
+            NotifierConfig.Generic generic, String method, String url, String body, Map<String, String> values) {
+        UnaryOperator<String> inUrl = value -> URLEncoder.encode(value, UTF_8);
+        var headers = new HashMap<String, String>();
+        generic.headers().forEach((name, value) -> headers.put(name, filled(value, values, SmsGateway::headerText)));
+        return provider.call(
+                method,
+                filled(url, values, inUrl),
+                headers,
+                generic.contentType(),
+                filled(body, values, generic.contentType().contains("json") ? SmsGateway::jsonText : inUrl)
+                        .getBytes(UTF_8));
     }
 
     private static String filled(String pattern, Map<String, String> values, UnaryOperator<String> escape) {

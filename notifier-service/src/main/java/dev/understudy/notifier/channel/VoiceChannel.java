@@ -35,7 +35,7 @@ class VoiceChannel implements Channel {
 
     @Override
     public Optional<Receipts> receipts() {
-        return gateway.receipts();
+        return gateway.receipts(true);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.understudy.kit.secret.SecretUnavailable;
 import dev.understudy.kit.secret.Secrets;
 import dev.understudy.notifier.NotifierConfig;
 import dev.understudy.notifier.channel.ChatAnswers;
+import dev.understudy.notifier.chat.ChatHandler.Written;
 import dev.understudy.notifier.message.Language;
 import dev.understudy.notifier.notification.Replies.Answerer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -100,11 +101,17 @@ class ChatResource {
             case "message_created" -> {
                 var account = update.at("/message/sender/user_id").asText("");
                 if (update.at("/message/recipient/chat_type").asText("").equals("dialog") && !account.isEmpty()) {
+                    var link = update.at("/message/link");
                     handler.written(
-                                    MAX,
-                                    account,
-                                    account,
-                                    update.at("/message/body/text").asText(""),
+                                    new Written(
+                                            MAX,
+                                            account,
+                                            account,
+                                            update.at("/message/body/text").asText(""),
+                                            update.at("/message/body/mid").asText(""),
+                                            link.path("type").asText("").equals("reply")
+                                                    ? text(link.at("/message/mid"))
+                                                    : Optional.empty()),
                                     language)
                             .ifPresent(said -> speakers.execute(() -> answers.sayInMax(account, said)));
                 }
@@ -151,10 +158,13 @@ class ChatResource {
                 var peer = object.at("/message/peer_id").asText("");
                 if (peer.equals(account) && !account.isEmpty()) {
                     handler.written(
-                                    VK,
-                                    peer,
-                                    account,
-                                    object.at("/message/text").asText(""),
+                                    new Written(
+                                            VK,
+                                            peer,
+                                            account,
+                                            object.at("/message/text").asText(""),
+                                            event.path("event_id").asText(""),
+                                            text(object.at("/message/reply_message/id"))),
                                     Language.RU)
                             .ifPresent(said -> speakers.execute(() -> answers.sayInVk(peer, said)));
                 }
@@ -165,6 +175,10 @@ class ChatResource {
             }
         }
         return Response.ok("ok").build();
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return Optional.of(node.asText("")).filter(text -> !text.isEmpty());
     }
 
     private boolean isSecret(Optional<String> reference, @Nullable String shown) {

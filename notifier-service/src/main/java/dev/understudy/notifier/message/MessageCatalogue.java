@@ -67,7 +67,6 @@ public class MessageCatalogue {
             "title",
             "zone",
             "url",
-            "reason",
             "assignee",
             "project",
             "escalatedFrom",
@@ -87,6 +86,7 @@ public class MessageCatalogue {
     private static final int MOST_LINES = 10;
 
     private static final int MAX_VALUE = 500;
+    private static final int MAX_QUOTED = 1000;
     private static final int MAX_SUBJECT = 200;
 
     private final Map<Language, Map<String, Template>> templates = new EnumMap<>(Language.class);
@@ -157,6 +157,7 @@ public class MessageCatalogue {
         for (var name : LINKS) {
             values.put(name, link(data.get(name)));
         }
+        values.put("reason", quoted(data.get("reason"), language));
         values.put("duration", duration(data.get("durationMinutes"), language));
         values.putAll(together(request));
         values.put("also", also(request));
@@ -245,6 +246,19 @@ public class MessageCatalogue {
         }
         var line = PlainText.line(value, MAX_VALUE);
         return line.isEmpty() ? null : line;
+    }
+
+    /** What somebody else said may be long, and says so when it is cut. */
+    private static @Nullable String quoted(@Nullable String value, Language language) {
+        if (value == null) {
+            return null;
+        }
+        var whole = PlainText.line(value, Integer.MAX_VALUE);
+        if (whole.isEmpty()) {
+            return null;
+        }
+        var line = PlainText.line(value, MAX_QUOTED);
+        return line.equals(whole) ? whole : line + " " + Phrases.of(language, "quoted.cut");
     }
 
     private static @Nullable String time(@Nullable String value, ZoneId zone, Language language) {

@@ -175,6 +175,21 @@ class DeliveryRepository implements PanacheRepositoryBase<Delivery, String> {
                 .toList();
     }
 
+    /** What a provider calls so, or we when we asked it; locked. The last, should an id have been given twice. */
+    Optional<Delivery> lockTaken(List<String> channels, String id) {
+        // Sent again, a delivery goes by its id and how often.
+        int dot = id.lastIndexOf('.');
+        var found = find(
+                        "channel in ?1 and (providerId = ?2 or id = ?3) order by updatedAt desc",
+                        channels,
+                        id,
+                        dot < 0 ? id : id.substring(0, dot))
+                .page(0, 1)
+                .firstResultOptional();
+        return found.flatMap(delivery -> lock(delivery.id))
+                .filter(delivery -> id.equals(delivery.providerId) || id.equals(delivery.messageId()));
+    }
+
     /** What a person has not been told yet of an incident, with one of these purposes; locked. */
     List<Delivery> lockWaiting(Notification newer, List<Purpose> purposes) {
         return find(

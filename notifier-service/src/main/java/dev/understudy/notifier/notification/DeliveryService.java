@@ -63,6 +63,7 @@ class DeliveryService {
     private final Buckets buckets;
     private final Cards cards;
     private final ReceiptStore receipts;
+    private final Receipts reports;
     private final Channels channels;
     private final NotifierConfig config;
     private final Event<DeliveriesDue> dueEvents;
@@ -80,6 +81,7 @@ class DeliveryService {
             Buckets buckets,
             Cards cards,
             ReceiptStore receipts,
+            Receipts reports,
             Channels channels,
             NotifierConfig config,
             Event<DeliveriesDue> dueEvents,
@@ -95,6 +97,7 @@ class DeliveryService {
         this.buckets = buckets;
         this.cards = cards;
         this.receipts = receipts;
+        this.reports = reports;
         this.channels = channels;
         this.config = config;
         this.dueEvents = dueEvents;
@@ -302,7 +305,9 @@ class DeliveryService {
         }
         fold(carrier, now);
         if (channel.storm().isPresent() && canBeTold(carrier.notification.purpose)) {
-            int from = carrier.held ? 2 : channel.storm().get().from();
+            // Whoever is left out now would wait for the next window.
+            boolean last = !buckets.empty(List.of(carrier.lane), now).isEmpty();
+            int from = carrier.held || last ? 2 : channel.storm().get().from();
             var fresh = new ArrayList<Delivery>();
             for (var other : deliveries.lockCompanions(carrier, now, LARGEST_BUNDLE)) {
                 var over = pointless(other.notification);
@@ -434,6 +439,7 @@ class DeliveryService {
         if (next instanceof DeliveryState.Accepted accepted) {
             cards.shown(delivery, accepted.providerId(), now);
             receipts.expect(delivery, accepted.providerId(), now);
+            reports.learnEarly(delivery, accepted.providerId(), now);
         }
         if (next instanceof DeliveryState.Failed) {
             release(delivery, now);
@@ -549,5 +555,6 @@ class DeliveryService {
     @Transactional
     void forgetFullBuckets() {
         buckets.forgetFull(clock.instant());
+        receipts.forgetEarly(clock.instant());
     }
 }

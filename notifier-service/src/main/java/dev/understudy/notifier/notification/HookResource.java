@@ -28,6 +28,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Buttons of Slack and Mattermost. */
+/**
+ * Buttons and the command of Slack and Mattermost. Both lead to an account, which counts as whoever linked it; Slack's
+ * accounts are known with their team, for two teams may have the same.
+ */
 @Path("/hooks")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "hooks", description = "what providers call")
@@ -46,19 +50,31 @@ class HookResource {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LARGEST = 1024 * 1024;
+    private static final String SLACK = "slack";
+    private static final String MATTERMOST = "mattermost";
     /** Slack: requests older than that are not to be believed. */
     private static final Duration FRESH = Duration.ofMinutes(5);
 
     private final Replies replies;
+    private final SlashCommands commands;
     private final Secrets secrets;
     private final Optional<String> slackSecret;
+    private final Optional<String> commandToken;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    HookResource(Replies replies, Secrets secrets, NotifierConfig config, MeterRegistry meters, Clock clock) {
+    HookResource(
+            Replies replies,
+            SlashCommands commands,
+            Secrets secrets,
+            NotifierConfig config,
+            MeterRegistry meters,
+            Clock clock) {
         this.replies = replies;
+        this.commands = commands;
         this.secrets = secrets;
         this.slackSecret = config.slack().signingSecret();
+        this.commandToken = config.mattermost().commandToken();
         this.meters = meters;
         this.clock = clock;
     }
@@ -68,7 +84,7 @@ class HookResource {
     @PermitAll
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(
-            summary = "Takes a press of a Slack button",
+            summary = "Takes a press of a Slack button, and the slash command",
             description = "Signed by Slack (X-Slack-Signature, version v0), at most five minutes old.")
     @APIResponse(responseCode = "200", description = "taken; the text is for whoever pressed")
     @APIResponse(responseCode = "401", description = "the signature is missing, wrong or too old")
@@ -77,14 +93,53 @@ class HookResource {
             @HeaderParam("X-Slack-Request-Timestamp") @Nullable String timestamp,
             byte[] body) {
         if (body.length > LARGEST || !isGenuine(signature, timestamp, body)) {
-            return refused("slack");
+            return refused(SLACK);
         }
-        var form = new String(body, UTF_8);
-        if (!form.startsWith("payload=")) {
+        var form = form(body);
+        if (form.containsKey("command")) {
+            return said(command(
+                    SLACK,
+                    form,
+                    account(form.get("team_id"), form.get("user_id")),
+                    form.getOrDefault("trigger_id", "")));
+        }
+        var payload = tree(form.getOrDefault("payload", ""));
+        if (payload.isMissingNode()) {
             return Response.ok().build();
         }
-        var payload = tree(decoded(form.substring("payload=".length())));
-        return said(press(payload.at("/actions/0/value").asText("")));
+        return said(press(
+                payload.at("/actions/0/value").asText(""),
+                SLACK,
+                account(
+                        payload.at("/team/id")
+                                .asText(payload.at("/user/team_id").asText("")),
+                        payload.at("/user/id").asText(""))));
+    }
+
+    private static String account(@Nullable String team, @Nullable String user) {
+        return known(user).isEmpty() ? "" : known(team).isEmpty() ? known(user) : known(team) + "/" + known(user);
+    }
+
+    /** What has the form of an id; Mattermost signs nothing, so anything may come. */
+    private static String known(@Nullable String id) {
+        return id != null && id.matches("[A-Za-z0-9_-]{1,100}") ? id : "";
+    }
+
+    /** What somebody writes behind the command: the same words that a bot understands. */
+    private String command(String kind, Map<String, String> form, String account, String invocation) {
+        return commands.carryOut(
+                kind, account, form.getOrDefault("command", "/understudy"), form.getOrDefault("text", ""), invocation);
+    }
+
+    private static Map<String, String> form(byte[] body) {
+        var form = new HashMap<String, String>();
+        for (var pair : new String(body, UTF_8).split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                form.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            }
+        }
+        return form;
     }
 
     private static String decoded(String text) {
@@ -130,14 +185,51 @@ class HookResource {
     @APIResponse(responseCode = "200", description = "taken; the text is for whoever pressed")
     public Response mattermost(byte[] body) {
         if (body.length > LARGEST) {
-            return refused("mattermost");
+            return refused(MATTERMOST);
         }
-        var said = press(tree(new String(body, UTF_8)).at("/context/token").asText(""));
+        var pressed = tree(new String(body, UTF_8));
+        var said = press(
+                pressed.at("/context/token").asText(""),
+                MATTERMOST,
+                known(pressed.path("user_id").asText("")));
         return Response.ok(Map.of("ephemeral_text", said)).build();
     }
 
-    private String press(String token) {
-        return replies.press(token, new Answerer.Holder(), Language.EN).said();
+    @POST
+    @Path("/mattermost/command")
+    @PermitAll
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(
+            summary = "Takes the slash command of Mattermost",
+            description = "Mattermost proves itself by the command's token.")
+    @APIResponse(responseCode = "200", description = "carried out; the text is for whoever wrote it")
+    @APIResponse(responseCode = "401", description = "the token is missing or wrong")
+    public Response mattermostCommand(byte[] body) {
+        var form = body.length > LARGEST ? Map.<String, String>of() : form(body);
+        if (!isCommandToken(form.getOrDefault("token", ""))) {
+            return refused(MATTERMOST);
+        }
+        return said(command(MATTERMOST, form, known(form.get("user_id")), known(form.get("trigger_id"))));
+    }
+
+    private boolean isCommandToken(String shown) {
+        if (shown.isEmpty() || commandToken.isEmpty()) {
+            return false;
+        }
+        try {
+            var expected = secrets.resolve(SecretReference.parse(commandToken.get()))
+                    .value()
+                    .strip();
+            return MessageDigest.isEqual(expected.getBytes(UTF_8), shown.getBytes(UTF_8));
+        } catch (SecretUnavailable | InvalidInput e) {
+            return false;
+        }
+    }
+
+    private String press(String token, String kind, String account) {
+        var language = commands.language(kind, account, Language.EN);
+        return replies.press(token, new Answerer.Member(kind, account), language)
+                .said();
     }
 
     private static Response said(String text) {

@@ -47,7 +47,7 @@ class ReachResource {
     @Schema(name = "ChannelChoice")
     record Choice(@NotBlank String channel, @Nullable String address) {}
 
-    /** @param channel {@code telegram}, {@code max} or {@code vk} */
+    /** @param channel {@code telegram}, {@code max} or {@code vk}; {@code slack}, {@code mattermost} for an account */
     @Schema(name = "LinkRequest")
     record LinkRequest(@NotBlank String channel) {}
 
@@ -147,7 +147,8 @@ class ReachResource {
     @Operation(
             summary = "Makes a one-time code that links a chat to the person",
             description =
-                    "The person sends /link and the code to the bot, in private or in a group. An older code is void.")
+                    "The person sends /link and the code to the bot, in private or in a group; in Slack and Mattermost"
+                            + " /understudy link and the code, so that buttons count as the person's. An older code is void.")
     @APIResponse(responseCode = "200", description = "the code; it is shown once and not kept")
     @APIResponse(responseCode = "422", description = "no such kind of channel", ref = "#/components/responses/Problem")
     public LinkCode link(

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 class ReachService {
 
     private static final Logger LOG = Logger.getLogger(ReachService.class);
-    private static final List<String> LINKABLE = List.of("telegram", "max", "vk");
+    private static final List<String> LINKABLE = List.of("telegram", "max", "vk", "slack", "mattermost");
     private static final int MOST_WRONG_CODES = 5;
 
     private final PassportCopy passport;
@@ -89,7 +89,7 @@ class ReachService {
             boolean verified,
             @Nullable String disabled) {}
 
-    /** @param code to be sent to the bot behind {@code /link} */
+    /** @param code to be sent to the bot behind {@code /link}; in Slack and Mattermost behind the command and {@code link} */
     @Schema(name = "LinkCode")
     record LinkCode(String code, Instant expiresAt) {}
 

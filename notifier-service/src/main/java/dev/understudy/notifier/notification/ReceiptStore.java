@@ -1,11 +1,13 @@
 package dev.understudy.notifier.notification;
 
 import dev.understudy.notifier.channel.Channel;
+import dev.understudy.notifier.channel.Channel.Receipt;
 import dev.understudy.notifier.channel.Channels;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,13 @@ class ReceiptStore {
     private static final Duration LONGEST = Duration.ofHours(1);
     /** About half a day; gateways themselves give up after a day at most. */
     private static final int MOST_ATTEMPTS = 20;
+    /** Gateways themselves give up after a day at most. */
+    private static final Duration KEPT = Duration.ofDays(2);
+
+    private static final String DELIVERED = "delivered";
+    private static final String READ = "read";
+    private static final String LOST = "lost:";
+    private static final String GONE = "gone:";
 
     private final EntityManager entities;
     private final Channels channels;
@@ -76,6 +85,47 @@ class ReceiptStore {
     void forget(String deliveryId) {
         entities.createNativeQuery("DELETE FROM receipt WHERE delivery_id = ?1")
                 .setParameter(1, deliveryId)
+                .executeUpdate();
+    }
+
+    /** Remembers what was said of a message that is not known by that id yet. */
+    void keep(String providerId, Receipt receipt, Instant now) {
+        var word =
+                switch (receipt) {
+                    case Receipt.Waiting waiting -> "";
+                    case Receipt.Delivered delivered -> DELIVERED;
+                    case Receipt.Read read -> READ;
+                    case Receipt.Lost lost -> (lost.gone() ? GONE : LOST) + lost.why();
+                };
+        entities.createNativeQuery("INSERT INTO early_report (provider_id, status, at) VALUES (?1, ?2, ?3)"
+                        + " ON CONFLICT DO NOTHING")
+                .setParameter(1, providerId)
+                .setParameter(2, word)
+                .setParameter(3, now)
+                .executeUpdate();
+    }
+
+    /** What was remembered last, which is forgotten with all before it. */
+    Optional<Receipt> takeKept(String providerId) {
+        List<Object[]> rows = entities.createNativeQuery(
+                        "DELETE FROM early_report WHERE provider_id = ?1 RETURNING status, at", Object[].class)
+                .setParameter(1, providerId)
+                .getResultList();
+        return rows.stream().max(Comparator.comparing(row -> (Instant) row[1])).map(row -> receipt((String) row[0]));
+    }
+
+    private static Receipt receipt(String word) {
+        return switch (word) {
+            case DELIVERED -> new Receipt.Delivered();
+            case READ -> new Receipt.Read();
+            default -> new Receipt.Lost(word.substring(LOST.length()), word.startsWith(GONE));
+        };
+    }
+
+    /** Reports of messages that are none of ours. */
+    int forgetEarly(Instant now) {
+        return entities.createNativeQuery("DELETE FROM early_report WHERE at < ?1")
+                .setParameter(1, now.minus(KEPT))
                 .executeUpdate();
     }
 }

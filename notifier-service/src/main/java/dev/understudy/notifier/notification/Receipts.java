@@ -3,6 +3,7 @@ package dev.understudy.notifier.notification;
 import dev.understudy.notifier.channel.Channel;
 import dev.understudy.notifier.channel.Channel.Receipt;
 import dev.understudy.notifier.channel.Channels;
+import dev.understudy.notifier.channel.GatewayReports;
 import dev.understudy.notifier.notification.DeliveryState.Arrived;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -10,8 +11,11 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** What is learnt of a message after a provider took it: that it was delivered, read, or lost after all. */
 @ApplicationScoped
@@ -19,6 +23,7 @@ public class Receipts {
 
     private static final Logger LOG = Logger.getLogger(Receipts.class);
     private static final int MOST_AT_A_TURN = 50;
+    private static final Set<String> REPORTED = Set.of("sms", "phone");
 
     private final ReceiptStore store;
     private final DeliveryRepository deliveries;
@@ -102,28 +107,72 @@ public class Receipts {
     }
 
     private void learn(ReceiptStore.Due due, Receipt receipt) {
-        var now = clock.instant();
         var delivery = deliveries.lock(due.deliveryId()).orElse(null);
-        if (delivery == null || !isOpen(delivery, due) || !(delivery.state() instanceof Arrived arrived)) {
+        if (delivery == null || !isOpen(delivery, due)) {
             store.forget(due.deliveryId());
             return;
         }
+        apply(delivery, receipt, clock.instant());
+    }
+
+    /**
+     * What a gateway said by itself. It may come before the answer to our own request has: then it is kept, and looked
+     * for when that answer is there.
+     */
+    @Transactional
+    void reported(GatewayReports.Report report) {
+        if (report.receipt() instanceof Receipt.Waiting) {
+            return;
+        }
+        var delivery =
+                deliveries.lockTaken(report.channels(), report.providerId()).orElse(null);
+        if (delivery == null || delivery.state() instanceof DeliveryState.Sending) {
+            store.keep(report.providerId(), report.receipt(), clock.instant());
+            return;
+        }
+        apply(delivery, report.receipt(), clock.instant());
+    }
+
+    /** What was said of a message before its provider's answer came. */
+    void learnEarly(Delivery delivery, @Nullable String providerId, Instant now) {
+        if (providerId != null && REPORTED.contains(delivery.channel)) {
+            for (var id : Set.of(providerId, delivery.messageId())) {
+                store.takeKept(id).ifPresent(receipt -> apply(delivery, receipt, now));
+            }
+        }
+    }
+
+    private void apply(Delivery delivery, Receipt receipt, Instant now) {
         switch (receipt) {
             case Receipt.Waiting waiting -> {
-                // It comes due again.
+                // It comes due again, if anybody asks.
             }
             case Receipt.Delivered delivered -> {
                 store.forget(delivery.id);
-                journal.change(delivery, arrived.toDelivered(), null, now);
+                arrived(delivery)
+                        .filter(state -> !(state instanceof DeliveryState.Delivered))
+                        .ifPresent(state -> journal.change(delivery, state.toDelivered(), null, now));
             }
             case Receipt.Read read -> {
                 store.forget(delivery.id);
-                journal.change(delivery, arrived.toRead(), null, now);
+                arrived(delivery).ifPresent(state -> journal.change(delivery, state.toRead(), null, now));
             }
             case Receipt.Lost lost -> {
                 store.forget(delivery.id);
                 service.undelivered(delivery, lost.why(), lost.gone(), now);
             }
         }
+    }
+
+    /** Empty once it is read, or when what is said of it comes too late to count. */
+    private static Optional<Arrived> arrived(Delivery delivery) {
+        return switch (delivery.state()) {
+            case DeliveryState.Read read -> Optional.empty();
+            case Arrived arrived -> Optional.of(arrived);
+            // Nobody knew whether the gateway had it; it has.
+            case DeliveryState.UnknownForGood unknown -> Optional.of(new DeliveryState.Accepted(delivery.providerId));
+            case DeliveryState.UnknownResending unknown -> Optional.of(new DeliveryState.Accepted(delivery.providerId));
+            default -> Optional.empty();
+        };
     }
 }

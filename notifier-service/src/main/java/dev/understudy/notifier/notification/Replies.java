@@ -5,6 +5,7 @@ import dev.understudy.events.PersonEvent.PersonApplied;
 import dev.understudy.events.ProjectEvent.ProjectApplied;
 import dev.understudy.kit.ids.TimeOrderedId;
 import dev.understudy.kit.outbox.Outbox;
+import dev.understudy.notifier.NotifierConfig;
 import dev.understudy.notifier.incident.IncidentStandings;
 import dev.understudy.notifier.incident.IncidentState;
 import dev.understudy.notifier.message.Language;
@@ -15,6 +16,8 @@ import dev.understudy.notifier.notification.DeliveryState.InDoubt;
 import dev.understudy.notifier.preference.Unsubscriptions;
 import dev.understudy.notifier.recipient.Contacts;
 import dev.understudy.notifier.recipient.PassportCopy;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -42,6 +45,8 @@ public class Replies {
     private final Unsubscriptions unsubscriptions;
     private final Outbox outbox;
     private final EntityManager entities;
+    private final Tracer tracer;
+    private final NotifierConfig config;
     private final Clock clock;
 
     Replies(
@@ -55,6 +60,8 @@ public class Replies {
             Unsubscriptions unsubscriptions,
             Outbox outbox,
             EntityManager entities,
+            Tracer tracer,
+            NotifierConfig config,
             Clock clock) {
         this.tokens = tokens;
         this.deliveries = deliveries;
@@ -66,6 +73,8 @@ public class Replies {
         this.unsubscriptions = unsubscriptions;
         this.outbox = outbox;
         this.entities = entities;
+        this.tracer = tracer;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -83,6 +92,14 @@ public class Replies {
          * @param isPrivate whether the chat is that account's own
          */
         record Account(String kind, String chat, String account, boolean isPrivate) implements Answerer {}
+
+        /**
+         * Somebody who is known to the chat service that a hook of ours leads into. Whose hook it is does not say who
+         * reads there.
+         *
+         * @param account who pressed, as linked; empty when the service does not say
+         */
+        record Member(String kind, String account) implements Answerer {}
 
         /** The owner of an address that a mail came from. */
         record Sender(String kind, String address) implements Answerer {}
@@ -158,7 +175,10 @@ public class Replies {
         var notification = delivery.notification;
         var person = person(delivery, answerer);
         if (person.isEmpty()) {
-            return new Answered(Outcome.DENIED, Optional.of(action), Phrases.of(asking, "reply.denied"));
+            return new Answered(
+                    Outcome.DENIED,
+                    Optional.of(action),
+                    Phrases.of(asking, answerer instanceof Answerer.Member ? "reply.stranger" : "reply.denied"));
         }
         var now = clock.instant();
         var language = language(notification);
@@ -200,8 +220,16 @@ public class Replies {
                     delivery.id,
                     text == null || text.isBlank() ? null : PlainText.line(text, MAX_TEXT),
                     until);
-            try (var scope = TraceParent.of(notification, Context.current()).makeCurrent()) {
+            // The message's trace goes on; that of the press itself is one button's or page's, and is linked.
+            var span = tracer.spanBuilder("reply " + action.word())
+                    .setParent(TraceParent.of(notification, Context.current()))
+                    .addLink(Span.current().getSpanContext())
+                    .setAttribute("understudy.delivery.id", delivery.id)
+                    .startSpan();
+            try (var scope = span.makeCurrent()) {
                 outbox.publish(reply, now);
+            } finally {
+                span.end();
             }
         } else if (action == ReplyAction.UNSUBSCRIBE) {
             unsubscriptions.add(notification.projectId, notification.personId, delivery.channel);
@@ -262,12 +290,33 @@ public class Replies {
                 // In a group, or from a message that was passed on: whoever of this project linked that account.
                 yield own
                         ? Optional.of(notification.personId)
-                        : contacts.linksOfAccount(account.kind(), account.account()).stream()
-                                .filter(link -> link.projectId().equals(notification.projectId))
-                                .map(Contacts.Link::personId)
-                                .findFirst();
+                        : ownerIn(notification.projectId, account.kind(), account.account());
             }
+            case Answerer.Member member ->
+                ownerIn(notification.projectId, member.kind(), member.account())
+                        .or(() -> isAlone(delivery, member) ? Optional.of(notification.personId) : Optional.empty());
         };
+    }
+
+    private Optional<String> ownerIn(String projectId, String kind, String account) {
+        return account.isEmpty()
+                ? Optional.empty()
+                : contacts.ownersOf(kind, account).stream()
+                        .filter(owner -> owner.projectId().equals(projectId))
+                        .map(Contacts.Owner::personId)
+                        .findFirst();
+    }
+
+    /**
+     * Whether a member whom nobody knows can be none but the recipient, as far as anybody can tell: the hook is one
+     * person's, and that person has not said to be another account.
+     */
+    private boolean isAlone(Delivery delivery, Answerer.Member member) {
+        var notification = delivery.notification;
+        return config.strangers() == NotifierConfig.Strangers.ALONE
+                && delivery.channel.equals(member.kind())
+                && !contacts.hasAccount(notification.projectId, notification.personId, member.kind())
+                && passport.sharing(notification.projectId, delivery.channel, delivery.address, delivery.secret) <= 1;
     }
 
     private static String chatOf(String address) {

@@ -246,7 +246,7 @@ public class Contacts {
     }
 
     void forget(String projectId, String personId) {
-        for (var table : List.of("channel_state", "channel_link", "link_code")) {
+        for (var table : List.of("channel_state", "channel_link", "account_link", "link_code")) {
             entities.createNativeQuery("DELETE FROM " + table + " WHERE project_id = ?1 AND person_id = ?2")
                     .setParameter(1, projectId)
                     .setParameter(2, personId)
@@ -307,9 +307,50 @@ public class Contacts {
         return links("kind = ?1 AND address = ?2", kind, address);
     }
 
-    /** What the owner of this account at the provider linked. */
-    public List<Link> linksOfAccount(String kind, String account) {
-        return links("kind = ?1 AND account = ?2", kind, account);
+    /** A person of a project. */
+    public record Owner(String projectId, String personId) {}
+
+    /** Whom this account at the provider stands for, in each project: whoever linked it, or a chat of its. */
+    public List<Owner> ownersOf(String kind, String account) {
+        List<Object[]> rows = entities.createNativeQuery("""
+                        SELECT project_id, person_id, min(linked_at) FROM (
+                            SELECT project_id, person_id, linked_at FROM channel_link WHERE kind = ?1 AND account = ?2
+                            UNION ALL
+                            SELECT project_id, person_id, linked_at FROM account_link WHERE kind = ?1 AND account = ?2) l
+                         GROUP BY project_id, person_id ORDER BY min(linked_at), project_id, person_id
+                        """, Object[].class)
+                .setParameter(1, kind)
+                .setParameter(2, account)
+                .getResultList();
+        return rows.stream()
+                .map(row -> new Owner((String) row[0], (String) row[1]))
+                .toList();
+    }
+
+    /** Whether it is known by which accounts of this kind the person answers. */
+    public boolean hasAccount(String projectId, String personId, String kind) {
+        return !entities.createNativeQuery(
+                        "SELECT 1 FROM account_link WHERE project_id = ?1 AND person_id = ?2 AND kind = ?3",
+                        Integer.class)
+                .setParameter(1, projectId)
+                .setParameter(2, personId)
+                .setParameter(3, kind)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** The account stands for the person from now on; it is no address that anything could be sent to. */
+    void linkAccount(String projectId, String personId, String kind, String account, Instant now) {
+        entities.createNativeQuery("""
+                        INSERT INTO account_link (project_id, person_id, kind, account, linked_at)
+                        VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING
+                        """)
+                .setParameter(1, projectId)
+                .setParameter(2, personId)
+                .setParameter(3, kind)
+                .setParameter(4, account)
+                .setParameter(5, now)
+                .executeUpdate();
     }
 
     private List<Link> links(String where, String first, String second) {

@@ -3,6 +3,7 @@ package dev.understudy.notifier.recipient;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.understudy.notifier.recipient.Contacts.Link;
+import dev.understudy.notifier.recipient.Contacts.Owner;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.security.MessageDigest;
@@ -57,11 +58,12 @@ public class LinkCodes {
     }
 
     /**
-     * Links the chat to whom the code was given for; the code is void then. In the caller's transaction.
+     * Links a chat to whom the code was given for; the code is void then. In the caller's transaction.
      *
-     * @return the link; empty when the code is unknown, used or too old
+     * @param address of the chat; null where only the account is to stand for the person
+     * @return whose it is now; empty when the code is unknown, used or too old
      */
-    public Optional<Link> redeem(String code, String kind, String address, @Nullable String account, Instant now) {
+    public Optional<Owner> redeem(String code, String kind, @Nullable String address, String account, Instant now) {
         List<Object[]> rows = entities.createNativeQuery(
                         "DELETE FROM link_code WHERE code_hash = ?1 AND kind = ?2 RETURNING project_id, person_id, expires_at",
                         Object[].class)
@@ -71,9 +73,13 @@ public class LinkCodes {
         if (rows.isEmpty() || !now.isBefore((Instant) rows.getFirst()[2])) {
             return Optional.empty();
         }
-        var link = new Link((String) rows.getFirst()[0], (String) rows.getFirst()[1], kind, address, account);
-        contacts.link(link, now);
-        return Optional.of(link);
+        var owner = new Owner((String) rows.getFirst()[0], (String) rows.getFirst()[1]);
+        if (address == null) {
+            contacts.linkAccount(owner.projectId(), owner.personId(), kind, account, now);
+        } else {
+            contacts.link(new Link(owner.projectId(), owner.personId(), kind, address, account), now);
+        }
+        return Optional.of(owner);
     }
 
     private static String hash(String code) {

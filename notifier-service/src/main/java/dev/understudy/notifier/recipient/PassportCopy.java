@@ -9,6 +9,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** People and projects as the latest events told them. A lower version never replaces a higher one. */
 @ApplicationScoped
@@ -71,6 +72,18 @@ public class PassportCopy {
         return rows.stream()
                 .map(row -> EventCodec.fromJson(PersonApplied.class, (String) row))
                 .toList();
+    }
+
+    /** How many people of a project have this very receiver: the same secret, or the same address where there is none. */
+    public long sharing(String projectId, String kind, String address, @Nullable String secret) {
+        return peopleOf(projectId).stream()
+                .filter(person -> person.contacts().stream()
+                        .anyMatch(contact -> contact.kind().equals(kind)
+                                && (secret == null
+                                        ? contact.secret() == null
+                                                && contact.address().equals(address)
+                                        : secret.equals(contact.secret()))))
+                .count();
     }
 
     /** The name of a person; the id itself where the passport has none. */

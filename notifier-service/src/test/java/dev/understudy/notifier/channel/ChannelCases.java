@@ -46,6 +46,18 @@ public final class ChannelCases {
         assertThat(TelegramText.of("Shop", "short", link).plain()).isEqualTo("Shop\n\nshort");
     }
 
+    /** What there is to do comes as a link, wherever the number is. */
+    public static void shortMessage(JsonNode expect) {
+        var message = ChannelContractTest.outgoing(
+                "+12025550123", new Message(Language.EN, "Emergency: shop", "x".repeat(1000), "<p>html</p>"));
+        var text = SmsGateway.text(message);
+        var link = message.actions().getFirst().url();
+        assertThat(link).isNotNull();
+        assertThat(text.endsWith(" " + link))
+                .isEqualTo(expect.path("contains_link").asBoolean())
+                .isEqualTo(expect.path("offers_actions").asBoolean());
+    }
+
     /** Sends a mail through a client of the caller's, and says that it was taken. */
     public static void mail(MailClient client, NotifierConfig config, String host, String to) {
         var result = new EmailChannel(client, config, host, "understudy@example.com")

@@ -21,6 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A gateway that nobody wrote a class for: what goes out is what its configuration says, whatever is in the text. */
 @QuarkusTest
@@ -38,6 +40,7 @@ class GenericGatewayTest {
     Secrets resolver;
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private volatile String said = "{\"sid\":\"SM1\"}";
     private HttpServer server;
 
     @BeforeEach
@@ -50,8 +53,8 @@ class GenericGatewayTest {
                     exchange.getRequestHeaders().getFirst("content-type"),
                     exchange.getRequestHeaders().getFirst("authorization"),
                     new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
-            var bytes = "{\"sid\":\"SM1\"}".getBytes(UTF_8);
-            exchange.sendResponseHeaders(201, bytes.length);
+            var bytes = said.getBytes(UTF_8);
+            exchange.sendResponseHeaders(201, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
@@ -113,7 +116,69 @@ class GenericGatewayTest {
                 "voice.generic.body", "say={text}"));
         assertThat(both.send(message(), true)).isInstanceOf(SendResult.Accepted.class);
         assertThat(calls).singleElement().returns("/call", Call::path);
-        assertThat(both.receipts()).isEmpty();
+        assertThat(both.receipts(true)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"state\":\"DELIVRD\"}', Delivered",
+        "'{\"state\":\"seen\"}', Read",
+        "'{\"state\":\"undeliv\"}', Lost",
+        "'{\"state\":\"absent\"}', Lost gone",
+        "'{\"state\":\"buffered\"}', Waiting",
+        "'{\"state\":7}', Waiting",
+        "'[]', Waiting",
+        "'', Waiting",
+        "DELIVRD, Delivered",
+        "'\"DELIVRD\"', Delivered"
+    })
+    void asksWhatBecameOfAMessage(String answer, String expected) {
+        said = answer;
+        var gateway = gateway(report(Map.of(
+                "sms.generic.report.url",
+                url() + "/status/{id}?key={secret}",
+                "sms.generic.headers.authorization",
+                "Bearer {secret}")));
+
+        var receipt = gateway.receipts(false).orElseThrow().receipt("a/b", "+7 900 123-45-67");
+
+        assertThat(receipt.getClass().getSimpleName()
+                        + (receipt instanceof Channel.Receipt.Lost lost && lost.gone() ? " gone" : ""))
+                .isEqualTo(expected);
+        assertThat(calls)
+                .singleElement()
+                .returns("GET", Call::method)
+                .returns("/status/a%2Fb", Call::path)
+                .returns("Bearer " + NotifierTestResource.GATEWAY_PASSWORD, Call::authorization);
+        assertThat(gateway.receipts(true)).isEmpty();
+    }
+
+    @Test
+    void readsWhatItReportsByItself() {
+        var gateway = gateway(report(Map.of("sms.generic.report.id-field", "ref")));
+
+        assertThat(gateway.reported(Map.of("ref", "SM1", "state", "delivrd"), false))
+                .contains(new SmsGateway.Reported("SM1", new Channel.Receipt.Delivered()));
+        assertThat(gateway.reported(Map.of("ref", "SM1", "state", "Undeliv"), false))
+                .contains(new SmsGateway.Reported(
+                        "SM1", new Channel.Receipt.Lost("the gateway reports 'Undeliv'", false)));
+        assertThat(gateway.reported(Map.of("ref", "SM1"), false))
+                .contains(new SmsGateway.Reported("SM1", new Channel.Receipt.Waiting()));
+        assertThat(gateway.reported(Map.of("state", "delivrd"), false)).isEmpty();
+        // Calls have words of their own, here the usual ones.
+        assertThat(gateway.reported(Map.of("id", "C1", "status", "delivered"), true))
+                .contains(new SmsGateway.Reported("C1", new Channel.Receipt.Delivered()));
+    }
+
+    private static Map<String, String> report(Map<String, String> more) {
+        var settings = new HashMap<>(Map.of(
+                "sms.generic.report.status-field", "state",
+                "sms.generic.report.delivered", "delivrd",
+                "sms.generic.report.read", "seen",
+                "sms.generic.report.failed", "undeliv,rejectd",
+                "sms.generic.report.gone", "absent"));
+        settings.putAll(more);
+        return settings;
     }
 
     private String url() {

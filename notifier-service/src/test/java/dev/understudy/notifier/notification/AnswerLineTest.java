@@ -4,6 +4,7 @@ import static dev.understudy.notifier.notification.Suite.awaitState;
 import static dev.understudy.notifier.notification.Suite.email;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -18,6 +19,7 @@ import dev.understudy.events.DeliveryEvent.DeliveryState;
 import dev.understudy.events.DeliveryEvent.ReplyReceived;
 import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.events.NotificationEvent.Urgency;
+import dev.understudy.events.PersonEvent.Contact;
 import dev.understudy.kit.testing.EventLog;
 import dev.understudy.kit.testing.Tokens;
 import dev.understudy.notifier.NotifierTestResource;
@@ -31,6 +33,8 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -39,6 +43,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -134,27 +139,158 @@ class AnswerLineTest {
 
     @Test
     void aButtonOfSlackHasToBeSigned() throws Exception {
-        suite.person("ivanov", "en", email(address));
-        var page = page();
-        var token = link(received()).substring("/a/".length());
-        var body = "payload=" + java.net.URLEncoder.encode("{\"actions\":[{\"value\":\"" + token + "\"}]}", "UTF-8");
-        var now = Long.toString(Instant.now().getEpochSecond());
+        try (var hook = new Receiver()) {
+            suite.person("ivanov", "en", new Contact("slack", hook.url(), null));
+            var page = page();
+            var token = slackToken(hook);
+            var body = press("U1", token);
+            var now = Long.toString(Instant.now().getEpochSecond());
 
-        slack(body, now, "v0=" + "0".repeat(64)).then().statusCode(401);
-        slack(body, "1000000000", signature("1000000000", body)).then().statusCode(401);
-        assertThat(replies(page)).isEmpty();
-        for (var odd : List.of("payload=%zz", "payload=", "x", "payload=%7B")) {
-            slack(odd, now, signature(now, odd)).then().statusCode(200);
+            slack(body, now, "v0=" + "0".repeat(64)).then().statusCode(401);
+            slack(body, "1000000000", signature("1000000000", body)).then().statusCode(401);
+            assertThat(replies(page)).isEmpty();
+            for (var odd : List.of("payload=%zz", "payload=", "x", "payload=%7B", "command=&text=%zz", "=&&")) {
+                slack(odd, now, signature(now, odd)).then().statusCode(200);
+            }
+            assertThat(replies(page)).isEmpty();
+            slack(body, now, signature(now, body)).then().statusCode(200).body("text", equalTo("Noted: you have it."));
+            slack(body, now, signature(now, body)).then().statusCode(200).body("text", startsWith("Already noted."));
+            EventLog.await(ReplyReceived.class, event -> event.notificationId().equals(page));
         }
-        assertThat(replies(page)).isEmpty();
-        slack(body, now, signature(now, body)).then().statusCode(200).body("text", equalTo("Noted: you have it."));
-        given().contentType("application/json")
-                .body("{\"context\":{\"token\":\"" + token + "\"}}")
+    }
+
+    @Test
+    void aButtonInASharedChannelCountsAsWhoeverLinkedTheAccount() throws Exception {
+        try (var hook = new Receiver()) {
+            suite.person("ivanov", "en", new Contact("slack", hook.url(), null));
+            suite.person("petrova", "en", new Contact("slack", hook.url(), null));
+            await().until(() -> given().auth()
+                            .oauth2(Tokens.admin())
+                            .get("/api/v1/projects/{p}/people/petrova/channels", suite.project)
+                            .statusCode()
+                    == 200);
+            var page = page();
+            var token = slackToken(hook);
+
+            signed(press("U2", token)).body("text", startsWith("I do not know whose account this is."));
+            signed(command("duty", "t1"))
+                    .body("text", startsWith("This chat is not linked to anybody. Send /understudy link"));
+            assertThat(replies(page)).isEmpty();
+            var code = code("petrova", "slack");
+            // Slack tells a team's accounts apart by the team.
+            signed(command("link " + code, "t2").replace("T1", "T2")).body("text", startsWith("Linked: you are"));
+            signed(press("U2", token)).body("text", startsWith("I do not know whose account this is."));
+            signed(command("link " + code("petrova", "slack"), "t3")).body("text", startsWith("Linked: you are"));
+
+            signed(press("U2", token)).body("text", equalTo("Noted: you have it."));
+
+            assertThat(EventLog.await(ReplyReceived.class, event -> event.notificationId()
+                                    .equals(page))
+                            .data())
+                    .returns("petrova", ReplyReceived::personId)
+                    .returns("slack", ReplyReceived::channel);
+            signed(command("", "t4")).body("text", containsString("/understudy duty - who is on duty"));
+            signed(command("status", "t5")).body("text", equalTo("Магазин «Ёлка»: no open emergency"));
+            // An account is no address: nothing is sent there.
+            given().auth()
+                    .oauth2(Tokens.admin())
+                    .get("/api/v1/projects/{p}/people/petrova/channels", suite.project)
+                    .then()
+                    .body("channel", equalTo(List.of("slack")));
+        }
+    }
+
+    @Test
+    void whoeverHasLinkedAnAccountIsNobodyElse() throws Exception {
+        try (var hook = new Receiver()) {
+            suite.person("ivanov", "en", new Contact("mattermost", hook.url(), null));
+            var page = page();
+            var token = hook.calls
+                    .getFirst()
+                    .json()
+                    .at("/attachments/0/actions/0/integration/context/token")
+                    .asText();
+            mattermostCommand("guess", "link " + code("ivanov", "mattermost")).statusCode(401);
+            mattermostCommand(NotifierTestResource.HOOK_SECRET, "link " + code("ivanov", "mattermost"))
+                    .statusCode(200)
+                    .body("text", startsWith("Linked: you are"));
+
+            mattermost(token, "somebody").body("ephemeral_text", startsWith("I do not know whose account this is."));
+            mattermost(token, "m-ivanov-" + suite.project).body("ephemeral_text", equalTo("Noted: you have it."));
+
+            EventLog.await(ReplyReceived.class, event -> event.notificationId().equals(page));
+            for (var odd : List.of("", "[]", "null", "{\"context\":7}", "{")) {
+                given().contentType("application/json")
+                        .body(odd)
+                        .post("/hooks/mattermost")
+                        .then()
+                        .statusCode(200);
+            }
+        }
+    }
+
+    private static io.restassured.response.ValidatableResponse mattermost(String token, String user) {
+        return given().contentType("application/json")
+                .body("{\"user_id\":\"" + user + "\",\"context\":{\"token\":\"" + token + "\"}}")
                 .post("/hooks/mattermost")
                 .then()
+                .statusCode(200);
+    }
+
+    private io.restassured.response.ValidatableResponse mattermostCommand(String token, String text) {
+        return given().contentType("application/x-www-form-urlencoded")
+                .formParams(
+                        "token",
+                        token,
+                        "user_id",
+                        "m-ivanov-" + suite.project,
+                        "command",
+                        "/understudy",
+                        "text",
+                        text,
+                        "trigger_id",
+                        UUID.randomUUID().toString())
+                .post("/hooks/mattermost/command")
+                .then();
+    }
+
+    private String code(String person, String kind) {
+        return given().auth()
+                .oauth2(Tokens.admin())
+                .contentType("application/json")
+                .body("{\"channel\":\"" + kind + "\"}")
+                .post("/api/v1/projects/{p}/people/{person}/links", suite.project, person)
+                .then()
                 .statusCode(200)
-                .body("ephemeral_text", startsWith("Already noted."));
-        EventLog.await(ReplyReceived.class, event -> event.notificationId().equals(page));
+                .extract()
+                .path("code");
+    }
+
+    private static String slackToken(Receiver hook) {
+        return StreamSupport.stream(hook.calls.getFirst().json().path("blocks").spliterator(), false)
+                .filter(block -> block.path("type").asText().equals("actions"))
+                .findFirst()
+                .orElseThrow()
+                .at("/elements/0/value")
+                .asText();
+    }
+
+    private String press(String user, String token) {
+        return "payload="
+                + URLEncoder.encode(
+                        "{\"team\":{\"id\":\"T1\"},\"user\":{\"id\":\"%s-%s\"},\"actions\":[{\"value\":\"%s\"}]}"
+                                .formatted(user, suite.project, token),
+                        StandardCharsets.UTF_8);
+    }
+
+    private String command(String text, String trigger) {
+        return "command=%2Funderstudy&team_id=T1&user_id=U2-" + suite.project + "&trigger_id=" + suite.project + trigger
+                + "&text=" + URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static io.restassured.response.ValidatableResponse signed(String body) throws Exception {
+        var now = Long.toString(Instant.now().getEpochSecond());
+        return slack(body, now, signature(now, body)).then().statusCode(200);
     }
 
     @Test

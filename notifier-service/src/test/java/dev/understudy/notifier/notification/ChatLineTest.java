@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.events.DeliveryEvent.DeliveryState;
 import dev.understudy.events.DeliveryEvent.ReplyReceived;
+import dev.understudy.events.DeliveryEvent.WorkRequested;
 import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.events.NotificationEvent.Urgency;
 import dev.understudy.events.PersonEvent.Contact;
@@ -139,11 +140,10 @@ class ChatLineTest {
                 .statusCode(200)
                 .extract()
                 .<String>path("code");
-        for (int i = 0; i < 2; i++) {
-            max("""
-                            {"update_type":"message_created","user_locale":"ru","message":{"recipient":{"chat_id":5,"chat_type":"dialog"},
-                             "sender":{"user_id":%d},"body":{"mid":"m","text":"/link %s"}}}""".formatted(user, code), secret()).then().statusCode(200);
-        }
+        maxSays("m1", "/link " + code, "null");
+        // MAX repeats what it got no answer to.
+        maxSays("m1", "/link " + code, "null");
+        maxSays("m2", "/link " + code, "null");
         await().until(() -> answers("/messages").size() == 2);
         assertThat(answers("/messages"))
                 .extracting(said -> said.path("text").asText())
@@ -151,6 +151,84 @@ class ChatLineTest {
                         "Привязано: Пётр Иванов, проект Магазин «Ёлка». Теперь аварии приходят сюда.",
                         "Этот код неизвестен или устарел. Попросите новый.");
         channels().body("find { it.channel == 'max' }.linked", equalTo(true)).body("channel", hasItem("email"));
+    }
+
+    @Test
+    void maxKnowsTheCommandsOfTheBot() {
+        maxSays("m0", "/duty", "null");
+        await().until(() -> answers("/messages").size() == 1);
+        assertThat(said(0)).startsWith("Этот чат ни к кому не привязан.");
+        maxSays("m1", "статус", "null");
+
+        var page = page("max");
+        var sentMessage = sent().size();
+        maxSays("m2", "статус", "null");
+        maxSays("m3", "/queue", "null");
+        maxSays("m4", "Заявка: поменять баннер\\nдо пятницы", "null");
+        maxSays("m4", "Заявка: поменять баннер\\nдо пятницы", "null");
+        maxSays("m5", "/помощь", "null");
+        maxSays("m6", "статус нам не нужен, спасибо", "null");
+        maxSays("m7", "/сделай кофе", "null");
+        await().until(() -> sent().size() == sentMessage + 5);
+        var texts = answers("/messages").stream()
+                .map(answer -> answer.path("text").asText())
+                .toList();
+        // The word of somebody unknown, and talk, are none of the bot's business.
+        assertThat(texts)
+                .filteredOn(text -> text.equals("Магазин «Ёлка»: открытых аварий нет"))
+                .hasSize(1);
+        assertThat(texts)
+                .contains("Ваша очередь пуста.", "Записано как заявка на работу: поменять баннер")
+                .contains("Такой команды я не знаю. Что я умею, скажет /help.")
+                .anyMatch(text -> text.startsWith("Я сообщаю, когда что-то ломается."));
+        assertThat(EventLog.all(WorkRequested.class).stream()
+                        .map(event -> event.data())
+                        .filter(work -> work.projectId().equals(suite.project)))
+                .singleElement()
+                .returns("поменять баннер", WorkRequested::title)
+                .returns("max", WorkRequested::channel)
+                .returns("ivanov", WorkRequested::personId);
+        assertThat(page).isNotEmpty();
+    }
+
+    @Test
+    void vkKnowsThemTooAndAnAnswerToAPageIsANote() {
+        provider.say(Receiver.Answer.status(200, "{\"response\":4711}", Map.of()));
+        var page = page("vk");
+        vkSays("e1", "{\"text\":\"смотрю\",\"from_id\":%1$d,\"peer_id\":%1$d,\"reply_message\":{\"id\":4711}}");
+        vkSays("e2", "{\"text\":\"Дежурный\",\"from_id\":%1$d,\"peer_id\":%1$d}");
+        vkSays("e2", "{\"text\":\"Дежурный\",\"from_id\":%1$d,\"peer_id\":%1$d}");
+        // A conversation of many is no place for commands.
+        vkSays("e3", "{\"text\":\"/duty\",\"from_id\":%1$d,\"peer_id\":2000000001}");
+
+        assertThat(EventLog.await(ReplyReceived.class, event -> event.notificationId()
+                                .equals(page))
+                        .data())
+                .returns("comment", ReplyReceived::action)
+                .returns("смотрю", ReplyReceived::text)
+                .returns("vk", ReplyReceived::channel);
+        await().until(() -> sent().size() == 3);
+        assertThat(sent().stream().skip(1).map(call -> form(call).get("message")))
+                .containsExactlyInAnyOrder("Записано.", "Магазин «Ёлка»:\nв паспорте никто не назван");
+    }
+
+    private void maxSays(String id, String text, String link) {
+        max("""
+                {"update_type":"message_created","user_locale":"ru","message":{"recipient":{"chat_id":5,"chat_type":"dialog"},
+                 "sender":{"user_id":%d},"body":{"mid":"%d-%s","text":"%s"},"link":%s}}""".formatted(user, user, id, text, link), secret()).then().statusCode(200);
+    }
+
+    private void vkSays(String id, String message) {
+        given().contentType("application/json")
+                .body("{\"type\":\"message_new\",\"event_id\":\"%d-%s\",\"object\":{\"message\":%s},\"secret\":\"%s\"}"
+                        .formatted(user, id, message.formatted(user), secret()))
+                .post("/hooks/vk")
+                .then()
+                .statusCode(200);
+    }
+
+    private String said(int index) {
+        return answers("/messages").get(index).path("text").asText();
     }
 
     private String page(String kind) {

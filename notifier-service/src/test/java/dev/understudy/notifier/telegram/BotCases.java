@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.notifier.bot.BotCommand;
 import dev.understudy.notifier.notification.BotMessages;
 import dev.understudy.notifier.recipient.Contacts;
 import dev.understudy.notifier.recipient.LinkCodes;

@@ -1,4 +1,4 @@
-package dev.understudy.notifier.telegram;
+package dev.understudy.notifier.bot;
 
 import java.util.Locale;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What somebody typed to the bot. */
-sealed interface BotCommand {
+public sealed interface BotCommand {
 
     /** Exactly {@code /start}, nothing around it. */
     record Start() implements BotCommand {}
@@ -32,6 +32,8 @@ sealed interface BotCommand {
     record Elsewhere() implements BotCommand {}
 
     Pattern FORM = Pattern.compile("/([\\p{L}\\d_]{1,32})(?:@(\\w{1,64}))?(?:\\s+(.*))?", Pattern.DOTALL);
+
+    Pattern WORD = Pattern.compile("(?s)^([\\p{L}\\d_]{1,32}):?(?:\\s+(.*))?$");
 
     Map<String, String> RUSSIAN = Map.ofEntries(
             Map.entry("старт", "start"),
@@ -74,5 +76,32 @@ sealed interface BotCommand {
                     case "new" -> new New(rest);
                     default -> new Unknown();
                 });
+    }
+
+    /**
+     * The same in chats that have no commands of their own, where people write the word alone: {@code дежурный},
+     * {@code заявка: ...}. Talk that only begins with such a word is none.
+     */
+    static Optional<BotCommand> parseWord(String text) {
+        var said = text.strip();
+        if (said.startsWith("/")) {
+            return parse(said, "");
+        }
+        return parse("/" + WORD.matcher(said).replaceFirst("$1 $2"), "").filter(command -> switch (command) {
+            case Link link -> link.code().matches("\\w{4,40}");
+            case New asked -> !asked.text().isEmpty();
+            case Start start -> isOneWord(said);
+            case Help help -> isOneWord(said);
+            case Emergencies emergencies -> isOneWord(said);
+            case Status status -> isOneWord(said);
+            case Duty duty -> isOneWord(said);
+            case Queue queue -> isOneWord(said);
+            case Unknown unknown -> false;
+            case Elsewhere elsewhere -> false;
+        });
+    }
+
+    private static boolean isOneWord(String text) {
+        return text.chars().noneMatch(Character::isWhitespace);
     }
 }
