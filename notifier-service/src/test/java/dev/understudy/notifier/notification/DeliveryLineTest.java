@@ -50,6 +50,7 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -92,6 +93,12 @@ class DeliveryLineTest {
     EntityManager entities;
 
     private final Suite suite = new Suite();
+
+    /** Several tests write to the same address, whose patience is soon at its end. */
+    @BeforeEach
+    void nothingWaits() {
+        Suite.nothingWaits(entities);
+    }
 
     @Test
     void aPageGoesOutByMailAndSignedWebhookAtOnce() throws Exception {
