@@ -28,7 +28,11 @@ public interface GroupingConfig {
     @WithDefault("30m")
     Duration stillFailingAfter();
 
-    /** Members and occurrences that come within this time are told in one event. */
+    /** Members that come within this time, and occurrences with them, are told in one event. */
     @WithDefault("1s")
     Duration tellAfter();
+
+    /** Mere repetitions of what is known that come within this time are told in one event. */
+    @WithDefault("10s")
+    Duration tellRepetitionsAfter();
 }

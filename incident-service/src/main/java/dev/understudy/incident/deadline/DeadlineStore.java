@@ -141,6 +141,13 @@ class DeadlineStore {
             @Nullable Promise response,
             @Nullable Promise resolution) {
 
+        static Ready of(Terms terms) {
+            return new Ready(
+                    terms,
+                    terms.response() == null ? null : terms.response().toPromise(),
+                    terms.resolution() == null ? null : terms.resolution().toPromise());
+        }
+
         @Nullable
         Promise of(ClockKind kind) {
             return kind == ClockKind.RESPONSE ? response : resolution;
@@ -182,10 +189,7 @@ class DeadlineStore {
                         row -> read(row.getString(1)),
                         hash)
                 .orElseThrow();
-        var made = new Ready(
-                terms,
-                terms.response() == null ? null : terms.response().toPromise(),
-                terms.resolution() == null ? null : terms.resolution().toPromise());
+        var made = Ready.of(terms);
         ready.put(hash, made);
         return made;
     }

@@ -33,14 +33,14 @@ public class Feed {
     }
 
     void publish(IncidentEvent event) {
-        var published = outbox.publish(event, event.at());
+        var data = outbox.publishAsJson(event, event.at());
         rows.later(
                 "incident_feed",
                 "INSERT INTO incident_feed (project_id, incident_id, type, data, at) VALUES (?, ?, ?, ?, ?)",
                 event.projectId(),
                 event.incidentId(),
-                published.type(),
-                EventCodec.toJson(event),
+                EventCodec.typeOf(event.getClass()),
+                data,
                 event.at());
         followers.fire(event);
     }

@@ -737,6 +737,23 @@ class IncidentLife {
 
     /** Tells of members and occurrences that came since the last time. */
     void tellNews(Incident incident, Instant now) {
+        tellMembers(incident, now);
+        tellOccurrences(incident, now);
+    }
+
+    /** As {@link #tellNews(Incident, Instant)}: of many, most of which have no new members. */
+    void tellNews(List<Incident> locked, Instant now) {
+        var withMembers =
+                members.withNews(locked.stream().map(incident -> incident.id).toList());
+        for (var incident : locked) {
+            if (withMembers.contains(incident.id)) {
+                tellMembers(incident, now);
+            }
+            tellOccurrences(incident, now);
+        }
+    }
+
+    private void tellMembers(Incident incident, Instant now) {
         while (true) {
             var news = members.takeUnannounced(incident.id, 500);
             if (news.isEmpty()) {
@@ -760,6 +777,9 @@ class IncidentLife {
                             + (news.size() > 5 ? "..." : ""),
                     null);
         }
+    }
+
+    private void tellOccurrences(Incident incident, Instant now) {
         var before = incident.toldOccurrences;
         incident.tellOccurrences(now).ifPresent(event -> {
             feed.publish(event);
@@ -774,8 +794,12 @@ class IncidentLife {
         });
     }
 
-    void tellSoon(Incident incident, Instant now) {
-        timers.setOnce(incident, Kind.TELL, now.plus(grouping.tellAfter()));
+    /** @param moreOfTheSame nothing but further reports of what fails already */
+    void tellSoon(String incidentId, boolean moreOfTheSame, Instant now) {
+        timers.setOnce(
+                incidentId,
+                Kind.TELL,
+                now.plus(moreOfTheSame ? grouping.tellRepetitionsAfter() : grouping.tellAfter()));
     }
 
     /** Asks anew what the incident owes; says so when that moved. */

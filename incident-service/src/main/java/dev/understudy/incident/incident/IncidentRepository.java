@@ -2,6 +2,7 @@ package dev.understudy.incident.incident;
 
 import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.incident.incident.IncidentState.Kind;
+import dev.understudy.incident.sql.Rows;
 import dev.understudy.kit.security.ProjectScope;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,11 +11,18 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class IncidentRepository implements PanacheRepositoryBase<Incident, String> {
+
+    private final Rows rows;
+
+    IncidentRepository(Rows rows) {
+        this.rows = rows;
+    }
 
     /** Where a page starts: after this incident, in the order newest first. */
     record Position(Instant openedAt, String id) {}
@@ -51,6 +59,32 @@ class IncidentRepository implements PanacheRepositoryBase<Incident, String> {
         return find("id in ?1 order by id", ids)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list();
+    }
+
+    /**
+     * Several, locked in the order of their ids, with their severities; not loaded, so that a report of one that is open
+     * costs no more than its count.
+     */
+    Map<String, Severity> lockHeads(Collection<String> ids) {
+        var heads = new HashMap<String, Severity>();
+        rows.list(
+                        "SELECT id, severity FROM incident WHERE id = ANY(?) ORDER BY id FOR UPDATE",
+                        row -> Map.entry(row.getString(1), Severity.valueOf(row.getString(2))),
+                        ids)
+                .forEach(head -> heads.put(head.getKey(), head.getValue()));
+        return heads;
+    }
+
+    /** Adds to the occurrences of incidents that are locked and not loaded. */
+    void countReports(Map<String, Integer> times) {
+        if (!times.isEmpty()) {
+            rows.updateMany(
+                    "UPDATE incident SET occurrences = occurrences + CAST(r.times AS integer), version = version + 1"
+                            + " FROM unnest(?, ?) AS r (incident_id, times) WHERE id = r.incident_id",
+                    times.entrySet().stream()
+                            .map(each -> new @Nullable Object[] {each.getKey(), each.getValue()})
+                            .toList());
+        }
     }
 
     /** What decides whether an incident silences another. */
@@ -136,7 +170,7 @@ class IncidentRepository implements PanacheRepositoryBase<Incident, String> {
 
     private static void add(
             StringBuilder where,
-            java.util.Map<String, Object> parameters,
+            Map<String, Object> parameters,
             String condition,
             String name,
             @Nullable Object value) {

@@ -1,5 +1,6 @@
 package dev.understudy.incident.incident;
 
+import dev.understudy.events.Failure;
 import dev.understudy.events.IncidentEvent.HoldReason;
 import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.kit.idempotency.Idempotent;
@@ -558,7 +559,7 @@ class IncidentResource {
                 row.joinedAt(),
                 row.recoveredAt(),
                 row.occurrences(),
-                row.failure() == null ? null : row.failure().message(),
+                Optional.ofNullable(row.failure()).map(Failure::message).orElse(null),
                 row.mergedFrom(),
                 row.causes());
     }

@@ -6,10 +6,12 @@ import dev.understudy.incident.duty.PeopleChanged;
 import dev.understudy.incident.incident.IncidentState.Action;
 import dev.understudy.incident.incident.IncidentState.Kind;
 import dev.understudy.kit.ids.TimeOrderedId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class IncidentService {
+
+    private static final int NEWS_AT_ONCE = 200;
 
     private final IncidentRepository incidents;
     private final IncidentLife life;
@@ -276,17 +280,75 @@ public class IncidentService {
         return apart;
     }
 
-    /**
-     * Does what is due next, if anything is: calls the next person, records a missed deadline, ends a hold...
-     *
-     * @return whether there was something to do
-     */
-    @Transactional
+    /** A timer that could not be fired; it is due as before. */
+    public static final class TimerFailure extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final long timerId;
+        private final int together;
+
+        TimerFailure(Timers.Timer timer, int together, RuntimeException cause) {
+            super(timer.kind() + " of incident " + timer.incidentId() + ": " + cause, cause);
+            this.timerId = timer.id();
+            this.together = together;
+        }
+
+        /** How many were to be fired with it: it may not be this one that fails. */
+        public int together() {
+            return together;
+        }
+    }
+
+    /** As {@link #fireNextTimer(int)}, with as much together as is good. */
     public boolean fireNextTimer() {
+        return fireNextTimer(NEWS_AT_ONCE);
+    }
+
+    /**
+     * Does what is due next, if anything is: calls the next person, records a missed deadline, ends a hold... News are
+     * told of many incidents at a time, for in a storm there are many to tell of.
+     *
+     * @param atMost so many together
+     * @return whether there was something to do
+     * @throws TimerFailure when what is due next cannot be done
+     */
+    public boolean fireNextTimer(int atMost) {
+        var claimed = new ArrayList<Timers.Timer>();
+        try {
+            QuarkusTransaction.requiringNew().run(() -> fireNextTimer(claimed, atMost));
+        } catch (RuntimeException e) {
+            if (claimed.isEmpty()) {
+                throw e;
+            }
+            throw new TimerFailure(claimed.getFirst(), claimed.size(), e);
+        }
+        return !claimed.isEmpty();
+    }
+
+    /** In the transaction of the caller, who learns what it is about also when that fails. */
+    void fireNextTimer(List<Timers.Timer> claimed, int atMost) {
         var now = clock.instant();
-        var due = timers.claimDue(now);
-        due.ifPresent(timer -> incidents.lock(timer.incidentId()).ifPresent(incident -> fire(timer, incident, now)));
-        return due.isPresent();
+        timers.claimDue(now).ifPresent(claimed::add);
+        if (claimed.isEmpty()) {
+            return;
+        }
+        var first = claimed.getFirst();
+        if (first.kind() != Timers.Kind.TELL) {
+            incidents.lock(first.incidentId()).ifPresent(incident -> fire(first, incident, now));
+            return;
+        }
+        if (atMost > 1) {
+            claimed.addAll(timers.claimDue(Timers.Kind.TELL, now, atMost - 1));
+        }
+        life.tellNews(
+                incidents.lockAll(claimed.stream().map(Timers.Timer::incidentId).toList()), now);
+    }
+
+    /** What failed is tried again later, and holds up nothing else meanwhile. */
+    @Transactional
+    public void postpone(TimerFailure failed, Duration by) {
+        timers.postpone(failed.timerId, clock.instant().plus(by));
     }
 
     /** Whoever was missing may be there now. */
@@ -319,7 +381,7 @@ public class IncidentService {
                 }
             }
             case SUPPRESSION_ENDS -> endSuppression(incident, now);
-            case TELL -> life.tellNews(incident, now);
+            case TELL -> life.tellNews(List.of(incident), now);
             case SPLIT_OFF -> splitOffWhatIsLeft(incident, now);
             case STILL_FAILING -> reopenIfItFails(incident, now);
         }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The failures that incidents have. Plain SQL: an outage can have ten thousand. */
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 class Members {
 
     /**
+     * @param reason the failure, as it is kept: most of those that are read are only written again
      * @param recoveredAt present once it works again
      * @param active whether it belongs to an open incident
      * @param mergedFrom the incident that it came with
@@ -38,7 +40,7 @@ class Members {
             Severity severity,
             Instant since,
             Instant joinedAt,
-            @Nullable Failure failure,
+            @Nullable String reason,
             @Nullable Instant recoveredAt,
             int occurrences,
             boolean active,
@@ -58,7 +60,7 @@ class Members {
                     severity,
                     signal.since(),
                     now,
-                    signal.failure(),
+                    Rows.json(signal.failure()),
                     null,
                     1,
                     true,
@@ -68,6 +70,11 @@ class Members {
 
         boolean fails() {
             return active && recoveredAt == null;
+        }
+
+        @Nullable
+        Failure failure() {
+            return reason == null ? null : Json.read(reason, Failure.class);
         }
 
         Row recovered(Instant at) {
@@ -83,7 +90,7 @@ class Members {
                     severity,
                     since,
                     joinedAt,
-                    failure,
+                    reason,
                     at,
                     occurrences,
                     active,
@@ -104,7 +111,7 @@ class Members {
                     worst,
                     since,
                     joinedAt,
-                    now == null ? failure : now,
+                    now == null ? reason : Rows.json(now),
                     null,
                     occurrences + times,
                     true,
@@ -125,7 +132,7 @@ class Members {
                     severity,
                     since,
                     joinedAt,
-                    failure,
+                    reason,
                     recoveredAt,
                     times,
                     active,
@@ -134,7 +141,7 @@ class Members {
         }
 
         Member toEvent() {
-            return new Member(key, title, checkId, assetId, zoneId, since, failure);
+            return new Member(key, title, checkId, assetId, zoneId, since, failure());
         }
     }
 
@@ -246,7 +253,7 @@ class Members {
                 m.severity(),
                 m.since(),
                 m.joinedAt(),
-                Rows.json(m.failure()),
+                m.reason(),
                 m.recoveredAt(),
                 m.occurrences(),
                 m.active(),
@@ -271,19 +278,25 @@ class Members {
         var values = new ArrayList<@Nullable Object[]>();
         for (var m : members) {
             values.add(new @Nullable Object[] {
-                m.severity(),
-                Rows.json(m.failure()),
-                m.recoveredAt(),
-                m.occurrences(),
-                m.active(),
-                m.incidentId(),
-                m.key()
+                m.severity(), m.reason(), m.recoveredAt(), m.occurrences(), m.active(), m.incidentId(), m.key()
             });
         }
-        rows.batch(
-                "UPDATE incident_member SET severity = ?, failure = CAST(? AS jsonb), recovered_at = ?, occurrences = ?,"
-                        + " active = ? WHERE incident_id = ? AND member_key = ?",
+        rows.updateMany(
+                "UPDATE incident_member m SET severity = n.severity, failure = CAST(n.failure AS jsonb),"
+                        + " recovered_at = CAST(n.recovered_at AS timestamptz),"
+                        + " occurrences = CAST(n.occurrences AS integer), active = CAST(n.active AS boolean)"
+                        + " FROM unnest(?, ?, ?, ?, ?, ?, ?)"
+                        + " AS n (severity, failure, recovered_at, occurrences, active, incident_id, member_key)"
+                        + " WHERE m.incident_id = n.incident_id AND m.member_key = n.member_key",
                 values);
+    }
+
+    /** Which of these have any that was not told of yet. */
+    Set<String> withNews(Collection<String> incidentIds) {
+        return Set.copyOf(rows.list(
+                "SELECT DISTINCT incident_id FROM incident_member WHERE incident_id = ANY(?) AND NOT announced",
+                row -> row.getString(1),
+                incidentIds));
     }
 
     /** Takes what was not told of yet, and counts it as told. */
@@ -354,7 +367,6 @@ class Members {
     }
 
     private static Row read(ResultSet row) throws SQLException {
-        var failure = row.getString("failure");
         return new Row(
                 row.getString("project_id"),
                 row.getString("incident_id"),
@@ -367,7 +379,7 @@ class Members {
                 Severity.valueOf(row.getString("severity")),
                 Rows.time(row, "since"),
                 Rows.time(row, "joined_at"),
-                failure == null ? null : Json.read(failure, Failure.class),
+                row.getString("failure"),
                 Rows.instant(row, "recovered_at"),
                 row.getInt("occurrences"),
                 row.getBoolean("active"),

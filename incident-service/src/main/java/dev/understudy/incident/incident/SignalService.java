@@ -250,6 +250,10 @@ public class SignalService {
 
         private final Instant now = clock.instant();
         private final Map<String, Incident> locked = new HashMap<>();
+        /** Of those that are locked too, and not loaded: one more report of what is known needs no more of them. */
+        private final Map<String, Severity> heads = new HashMap<>();
+
+        private final Map<String, Integer> reports = new LinkedHashMap<>();
         private final Map<String, Members.Row> active = new HashMap<>();
         private final Map<String, Members.Row> last;
         private final Map<String, Watermark> watermarks = new HashMap<>();
@@ -262,6 +266,7 @@ public class SignalService {
         private final Set<String> changedCauses = new LinkedHashSet<>();
         private final Map<String, CauseGraph> graphs = new HashMap<>();
         private final Set<String> news = new LinkedHashSet<>();
+        private final Set<String> repeated = new LinkedHashSet<>();
         private final Candidates.Work held;
         private final Map<String, HeldReport> heldReports = new LinkedHashMap<>();
 
@@ -280,12 +285,19 @@ public class SignalService {
         /** @param reviewed what is looked at again; absent where signals come in */
         Batch(List<Signal> signals, @Nullable List<Candidate> reviewed) {
             var keys = new HashSet<String>();
-            signals.forEach(signal -> keys.add(signal.key()));
             var projects = new HashSet<String>();
-            signals.forEach(signal -> projects.add(signal.projectId()));
+            var changing = new HashSet<String>();
+            for (var signal : signals) {
+                keys.add(signal.key());
+                projects.add(signal.projectId());
+                if (signal.action() != Action.TRIGGER) {
+                    changing.add(signal.key());
+                }
+            }
             held = reviewed == null ? candidates.begin(projects, keys, now) : candidates.begin(reviewed, now);
             lockThoseWith(projects, keys);
             active.putAll(members.active(projects, keys));
+            load(changing);
             var without = new HashSet<>(keys);
             without.removeAll(active.keySet());
             last = without.isEmpty() ? new HashMap<>() : new HashMap<>(members.last(projects, without));
@@ -308,15 +320,27 @@ public class SignalService {
         private void lockThoseWith(Collection<String> projects, Collection<String> keys) {
             while (true) {
                 var missing = members.incidentsWith(projects, keys).stream()
-                        .filter(id -> !locked.containsKey(id))
+                        .filter(id -> !heads.containsKey(id))
                         .toList();
                 if (missing.isEmpty()) {
                     return;
                 }
-                incidents.lockAll(missing).forEach(incident -> locked.put(incident.id, incident));
-                if (!locked.keySet().containsAll(missing)) {
+                heads.putAll(incidents.lockHeads(missing));
+                if (!heads.keySet().containsAll(missing)) {
                     throw new IllegalStateException("members without their incident: " + missing);
                 }
+            }
+        }
+
+        /** Those of these keys together, not one by one. */
+        private void load(Set<String> keys) {
+            var ids = keys.stream()
+                    .map(active::get)
+                    .filter(java.util.Objects::nonNull)
+                    .map(Members.Row::incidentId)
+                    .collect(java.util.stream.Collectors.toSet());
+            if (!ids.isEmpty()) {
+                incidents.lockAll(ids).forEach(incident -> locked.put(incident.id, incident));
             }
         }
 
@@ -326,7 +350,10 @@ public class SignalService {
                 return Optional.of(known);
             }
             var found = incidents.lock(id);
-            found.ifPresent(incident -> locked.put(id, incident));
+            found.ifPresent(incident -> {
+                locked.put(id, incident);
+                incident.occurredAgain(Optional.ofNullable(reports.remove(id)).orElse(0));
+            });
             return found;
         }
 
@@ -707,21 +734,37 @@ public class SignalService {
                 // A person opened again what it belonged to before.
                 hasAnIncident(signal.projectId(), signal.key());
             }
-            var incident = lock(known.incidentId()).orElseThrow();
             var severity = decisions.severity(signal.projectId(), facts(signal));
             var worst = severity.isWorseThan(known.severity()) ? severity : known.severity();
             var cameBack = known.recoveredAt() != null;
             failAgain(signal, known.failing(signal.failure(), 1, worst));
+            var incidentId = known.incidentId();
+            report(incidentId);
             if (cameBack) {
-                failing.computeIfPresent(incident.id, (id, count) -> count + 1);
+                var incident = lock(incidentId).orElseThrow();
+                failing.computeIfPresent(incidentId, (id, count) -> count + 1);
                 timeline.add(incident, now, "failed-again", signal.source(), signal.title(), signal.eventId());
             }
-            incident.occurredAgain(1);
-            news.add(incident.id);
-            if (severity.isWorseThan(incident.severity)) {
-                life.raiseSeverity(incident, severity, signal.source(), now);
+            if (severity.isWorseThan(severityOf(incidentId))) {
+                life.raiseSeverity(lock(incidentId).orElseThrow(), severity, signal.source(), now);
             }
-            return new Outcome(Effect.DUPLICATE, incident.id);
+            return new Outcome(Effect.DUPLICATE, incidentId);
+        }
+
+        /** One more report of what is known. */
+        private void report(String incidentId) {
+            var incident = locked.get(incidentId);
+            if (incident == null) {
+                reports.merge(incidentId, 1, Integer::sum);
+            } else {
+                incident.occurredAgain(1);
+            }
+            repeated.add(incidentId);
+        }
+
+        private Severity severityOf(String incidentId) {
+            var incident = locked.get(incidentId);
+            return incident == null ? java.util.Objects.requireNonNull(heads.get(incidentId)) : incident.severity;
         }
 
         private void failAgain(Signal signal, Members.Row row) {
@@ -979,6 +1022,7 @@ public class SignalService {
                         signal.eventId(),
                         now);
                 news.remove(incident.id);
+                repeated.remove(incident.id);
                 active.values().removeIf(member -> {
                     var wasIts = member.incidentId().equals(incident.id);
                     if (wasIts) {
@@ -1039,6 +1083,14 @@ public class SignalService {
             return failure == null ? "no reason given" : failure.reason() + ": " + failure.message();
         }
 
+        private void tellSoon(String incidentId, boolean moreOfTheSame) {
+            // One that is not loaded was open when it was locked, and nothing was done to it since.
+            var incident = locked.get(incidentId);
+            if (incident == null || incident.state.isOpen()) {
+                life.tellSoon(incidentId, moreOfTheSame, now);
+            }
+        }
+
         private void writeMembers() {
             members.insert(added.values(), told);
             added.clear();
@@ -1072,12 +1124,10 @@ public class SignalService {
                     causes.save(incident.projectId, id, commonCauses.getOrDefault(id, Map.of()));
                 }
             }
-            for (var id : news) {
-                var incident = locked.get(id);
-                if (incident != null && incident.state.isOpen()) {
-                    life.tellSoon(incident, now);
-                }
-            }
+            incidents.countReports(reports);
+            repeated.removeAll(news);
+            news.forEach(id -> tellSoon(id, false));
+            repeated.forEach(id -> tellSoon(id, true));
             var marks = new ArrayList<@Nullable Object[]>();
             for (var key : movedWatermarks) {
                 var mark = watermarks.get(key);

@@ -2,6 +2,8 @@ package dev.understudy.incident.incident;
 
 import dev.understudy.incident.sql.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -69,13 +71,14 @@ class Timers {
                 due);
     }
 
-    /** As {@link #set}, but a timer that is set already stays. */
-    void setOnce(Incident incident, Kind kind, Instant due) {
+    /** As {@link #set}, but a timer that is set already stays if it is due earlier. */
+    void setOnce(String incidentId, Kind kind, Instant due) {
         rows.later(
                 TABLE,
                 "INSERT INTO incident_timer (incident_id, kind, step, due_at) VALUES (?, ?, 0, ?)"
-                        + " ON CONFLICT (incident_id, kind, step) DO NOTHING",
-                incident.id,
+                        + " ON CONFLICT (incident_id, kind, step)"
+                        + " DO UPDATE SET due_at = excluded.due_at WHERE incident_timer.due_at > excluded.due_at",
+                incidentId,
                 kind,
                 due);
     }
@@ -117,20 +120,35 @@ class Timers {
      * command does it: the other way round the two would wait for each other.)
      */
     Optional<Timer> claimDue(Instant now) {
-        return rows.first(
-                """
+        return rows.first("""
                 WITH due AS (
                     SELECT t.id FROM incident_timer t JOIN incident i ON i.id = t.incident_id
                     WHERE t.due_at <= ?
                     ORDER BY t.due_at, t.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED)
                 DELETE FROM incident_timer WHERE id IN (SELECT id FROM due)
-                RETURNING id, incident_id, kind, step""",
-                row -> new Timer(
-                        row.getLong("id"),
-                        row.getString("incident_id"),
-                        Kind.valueOf(row.getString("kind")),
-                        row.getInt("step")),
-                now);
+                RETURNING id, incident_id, kind, step""", Timers::read, now);
+    }
+
+    private static Timer read(ResultSet row) throws SQLException {
+        return new Timer(
+                row.getLong("id"),
+                row.getString("incident_id"),
+                Kind.valueOf(row.getString("kind")),
+                row.getInt("step"));
+    }
+
+    /** As {@link #claimDue(Instant)}, but many of one kind. */
+    List<Timer> claimDue(Kind kind, Instant now, int atMost) {
+        return rows.list("""
+                WITH due AS (
+                    SELECT t.id FROM incident_timer t JOIN incident i ON i.id = t.incident_id
+                    WHERE t.due_at <= ? AND t.kind = ?
+                    ORDER BY t.due_at, t.id LIMIT ? FOR UPDATE OF i SKIP LOCKED)
+                DELETE FROM incident_timer WHERE id IN (SELECT id FROM due) RETURNING id, incident_id, kind, step""", Timers::read, now, kind, atMost);
+    }
+
+    void postpone(long timerId, Instant due) {
+        rows.update("UPDATE incident_timer SET due_at = ? WHERE id = ?", due, timerId);
     }
 
     Optional<Instant> nextDue() {

@@ -137,6 +137,25 @@ public class Rows {
         }
     }
 
+    /**
+     * One statement for many rows at a time: their columns are its parameters, each an array of text (for {@code unnest}).
+     * Costs the database far less than as many statements.
+     */
+    public void updateMany(String sql, List<@Nullable Object[]> all) {
+        for (int from = 0; from < all.size(); from += WAITING) {
+            var some = all.subList(from, Math.min(all.size(), from + WAITING));
+            var columns = new @Nullable Object[some.getFirst().length];
+            for (int i = 0; i < columns.length; i++) {
+                var column = new ArrayList<@Nullable String>(some.size());
+                for (var row : some) {
+                    column.add(row[i] == null ? null : row[i].toString());
+                }
+                columns[i] = column;
+            }
+            update(sql, columns);
+        }
+    }
+
     /** One statement with many rows of values, in one round trip. */
     public void batch(String sql, Collection<@Nullable Object[]> rows) {
         if (!rows.isEmpty()) {

@@ -2,7 +2,9 @@ package dev.understudy.incident.timer;
 
 import dev.understudy.incident.IncidentConfig;
 import dev.understudy.incident.incident.IncidentService;
+import dev.understudy.incident.incident.IncidentService.TimerFailure;
 import dev.understudy.incident.incident.SignalService;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -29,7 +31,11 @@ class TimerLoop {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "escalation-timers");
 
+    private final Counter failures;
+
     private volatile long lastTurn;
+    /** So many more are fired each in a transaction of its own: one of them failed. */
+    private int oneByOne;
 
     TimerLoop(
             IncidentService incidents,
@@ -47,6 +53,7 @@ class TimerLoop {
         // An alert on this figure is how an operator learns that nobody would be called any more.
         meters.gauge(
                 "understudy.escalation.idle.seconds", this, loop -> (loop.clock.millis() - loop.lastTurn) / 1000.0);
+        this.failures = meters.counter("understudy.escalation.timer.failures");
         thread.setDaemon(true);
     }
 
@@ -63,7 +70,7 @@ class TimerLoop {
         while (stopping.getCount() > 0) {
             Duration pause;
             try {
-                while (stopping.getCount() > 0 && incidents.fireNextTimer()) {
+                while (stopping.getCount() > 0 && fireNext()) {
                     lastTurn = clock.millis();
                 }
                 signals.review();
@@ -82,6 +89,25 @@ class TimerLoop {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    /** One that fails, for whatever reason, keeps nobody else from being called. */
+    private boolean fireNext() {
+        try {
+            return oneByOne > 0 ? incidents.fireNextTimer(1) : incidents.fireNextTimer();
+        } catch (TimerFailure e) {
+            if (e.together() > 1) {
+                oneByOne = e.together() + 1;
+            } else {
+                failures.increment();
+                LOG.errorf(e, "Timer tried again in %s", AFTER_FAILURE);
+                // Fails too while the database is away: then all of them pause.
+                incidents.postpone(e, AFTER_FAILURE);
+            }
+            return true;
+        } finally {
+            oneByOne = Math.max(0, oneByOne - 1);
         }
     }
 

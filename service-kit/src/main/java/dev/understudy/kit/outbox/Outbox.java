@@ -81,6 +81,16 @@ public class Outbox {
     }
 
     /**
+     * As {@link #publish}, for who keeps the data elsewhere too.
+     *
+     * @return the data as JSON; null for a removal
+     */
+    public @Nullable String publishAsJson(EventData data, Instant time) {
+        requireTransaction();
+        return add(new Event<>(TimeOrderedId.next(clock), source, time, currentTrace(), data));
+    }
+
+    /**
      * Publishes many events in the order of the list, as {@link #publish} does one by one.
      *
      * @throws IllegalStateException outside a transaction
@@ -101,7 +111,7 @@ public class Outbox {
     }
 
     /** Encoded at once, so that what cannot be is the caller's own exception. */
-    private void add(Event<?> event) {
+    private @Nullable String add(Event<?> event) {
         try {
             var record = EventCodec.encode(event);
             var headers = new LinkedHashMap<String, String>();
@@ -114,6 +124,7 @@ public class Outbox {
             if (waiting.size() >= WAITING) {
                 insert(waiting);
             }
+            return record.value();
         } catch (JsonProcessingException e) {
             throw new OutboxException("cannot store " + event.type() + " of " + event.key(), e);
         }
