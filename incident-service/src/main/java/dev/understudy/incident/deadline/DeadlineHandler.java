@@ -7,6 +7,7 @@ import dev.understudy.incident.deadline.DeadlineStore.Kind;
 import dev.understudy.incident.deadline.DeadlineStore.Row;
 import dev.understudy.incident.duty.AgreementChanged;
 import dev.understudy.incident.duty.PassportCopy;
+import dev.understudy.incident.incident.ClocksMoved;
 import dev.understudy.incident.incident.IncidentDeadlines;
 import dev.understudy.incident.incident.IncidentDeadlines.Moved;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -62,10 +63,10 @@ public class DeadlineHandler {
             case IncidentEvent.IncidentResolved e -> note(e, Entry.of(Kind.RESOLVED, earlier(e.recoveredAt(), e.at())));
             case IncidentEvent.IncidentReopened e -> note(e, Entry.of(Kind.REOPENED, e.at()));
             case IncidentEvent.IncidentCancelled e -> note(e, Entry.of(Kind.ENDED, e.at()));
-            case IncidentEvent.IncidentUnmerged e -> unmerge(e);
+            case IncidentEvent.IncidentUnmerged e -> note(e, Entry.of(Kind.CONTINUED, e.at()));
             case IncidentEvent.IncidentMerged e -> merge(e);
             case IncidentEvent.IncidentSeverityChanged e -> reclassify(e);
-            case IncidentEvent.IncidentUnsuppressed e -> maintained(e);
+            case IncidentEvent.IncidentUnsuppressed e -> {}
             case IncidentEvent.IncidentDeadlineBreached e -> breached(e);
             case IncidentEvent.IncidentDeadlineWarned e -> warned(e);
             // The first reaction was given and does not become late afterwards; a hold is over with its owner.
@@ -184,40 +185,16 @@ public class DeadlineHandler {
         store.begin(standing(row, hash, log), log);
     }
 
-    /** The clocks of the one that took it in begin with the earlier of both. */
+    /** In the transaction that moves them. */
+    void follow(@Observes ClocksMoved moved) {
+        store.find(moved.incidentId())
+                .ifPresent(
+                        row -> note(row, new Entry(moved.at(), Kind.START_MOVED, moved.from(), null, moved.reason())));
+    }
+
     private void merge(IncidentEvent.IncidentMerged merged) {
         resumeWhatIsHeld(merged);
         note(merged, Entry.of(Kind.ENDED, merged.at()));
-        var log = store.log(merged.incidentId());
-        if (log.isEmpty()) {
-            return;
-        }
-        var start = start(log);
-        store.find(merged.intoIncidentId())
-                .filter(parent -> start.isBefore(start(store.log(parent.subjectId()))))
-                .ifPresent(parent ->
-                        note(parent, new Entry(merged.at(), Kind.START_MOVED, start, null, merged.incidentId())));
-    }
-
-    /** Both are what they were: the other begins with its own start, or that of whoever is still part of it. */
-    private void unmerge(IncidentEvent.IncidentUnmerged unmerged) {
-        note(unmerged, Entry.of(Kind.CONTINUED, unmerged.at()));
-        store.find(unmerged.fromIncidentId()).ifPresent(parent -> {
-            var log = store.log(parent.subjectId());
-            if (log.stream().noneMatch(entry -> unmerged.incidentId().equals(entry.reason()))) {
-                return;
-            }
-            var start = log.stream()
-                    .filter(entry -> entry.kind() == Kind.STARTED
-                            || entry.kind() == Kind.START_MOVED
-                                    && !unmerged.incidentId().equals(entry.reason()))
-                    .map(entry -> entry.startAt() == null ? entry.at() : entry.startAt())
-                    .min(Instant::compareTo)
-                    .orElseGet(() -> start(log));
-            note(
-                    parent,
-                    new Entry(unmerged.at(), Kind.START_MOVED, start, null, unmerged.incidentId() + " is apart again"));
-        });
     }
 
     /** What begins in a maintenance is owed from the end of it; what failed before is owed on. */
@@ -235,17 +212,6 @@ public class DeadlineHandler {
                 note(row, new Entry(suppressed.at(), Kind.START_MOVED, start(log), null, WAITS));
             }
         });
-    }
-
-    private void maintained(IncidentEvent.IncidentUnsuppressed lifted) {
-        if (lifted.kind().equals("maintenance")) {
-            store.find(lifted.incidentId())
-                    .filter(Row::open)
-                    .filter(row -> store.log(row.subjectId()).stream().anyMatch(entry -> WAITS.equals(entry.reason())))
-                    .ifPresent(row -> note(
-                            row,
-                            new Entry(lifted.at(), Kind.START_MOVED, lifted.at(), null, "the maintenance is over")));
-        }
     }
 
     private Instant start(List<Entry> log) {

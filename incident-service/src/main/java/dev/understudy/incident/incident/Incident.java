@@ -147,6 +147,10 @@ class Incident {
     @Column(name = "clocks_from")
     Instant clocksFrom;
 
+    /** From when they would run without the incidents that were merged into this one. */
+    @Column(name = "own_clocks_from")
+    Instant ownClocksFrom;
+
     @Column(name = "opened_at")
     Instant openedAt;
 
@@ -272,6 +276,7 @@ class Incident {
         incident.failure = signal.failure();
         incident.startedAt = signal.since();
         incident.clocksFrom = signal.since();
+        incident.ownClocksFrom = signal.since();
         incident.openedAt = now;
         incident.joinableUntil = now;
         incident.occurrences = 1;

@@ -8,6 +8,7 @@ import dev.understudy.events.IncidentEvent.IncidentDeadlineRecomputed;
 import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.incident.GroupingConfig;
+import dev.understudy.incident.correlation.CorrelationRule;
 import dev.understudy.incident.duty.DutyRole;
 import dev.understudy.incident.duty.PassportCopy;
 import dev.understudy.incident.escalation.EscalationPolicy.AcknowledgedBy;
@@ -20,6 +21,7 @@ import dev.understudy.incident.suppression.Suppressions;
 import dev.understudy.kit.problem.InvalidInput;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +53,7 @@ class IncidentLife {
     private final IncidentRepository incidents;
     private final PassportCopy passport;
     private final DeadlineClocks clocks;
+    private final Event<ClocksMoved> clocksMoved;
     private final GroupingConfig grouping;
     private final MeterRegistry meters;
 
@@ -66,6 +69,7 @@ class IncidentLife {
             IncidentRepository incidents,
             PassportCopy passport,
             DeadlineClocks clocks,
+            Event<ClocksMoved> clocksMoved,
             GroupingConfig grouping,
             MeterRegistry meters) {
         this.feed = feed;
@@ -79,6 +83,7 @@ class IncidentLife {
         this.incidents = incidents;
         this.passport = passport;
         this.clocks = clocks;
+        this.clocksMoved = clocksMoved;
         this.grouping = grouping;
         this.meters = meters;
     }
@@ -494,6 +499,11 @@ class IncidentLife {
     /** The child's failures become the other's; the other's clocks start with the earlier of both. */
     void merge(Incident child, Incident into, String by, Instant now) {
         tellNews(child, now);
+        if (child.waitsForMaintenance()) {
+            // It owes nothing of before.
+            child.ownClocksFrom = now;
+            runClocksFrom(child, now, "the maintenance is over for it", now);
+        }
         feed.publish(child.merge(by, into.id, now));
         timers.cancelAll(child);
         timeline.add(child, now, "merged", by, "into " + into.id, null);
@@ -510,8 +520,7 @@ class IncidentLife {
                         .toList(),
                 now));
         if (child.clocksFrom.isBefore(into.clocksFrom)) {
-            into.clocksFrom = child.clocksFrom;
-            recompute(into, "incident " + child.id + " began earlier", now);
+            runClocksFrom(into, child.clocksFrom, "incident " + child.id + " began earlier", now);
         }
         if (child.startedAt.isBefore(into.startedAt)) {
             into.startedAt = child.startedAt;
@@ -521,24 +530,40 @@ class IncidentLife {
         }
     }
 
-    /** What the child brought goes back with it, and the clocks of both are what they were. */
-    void unmerge(Incident child, Incident from, String by, Instant now) {
-        var returned = members.moveBack(from.id, child.id);
+    /**
+     * What the child brought goes back with it, and the clocks of all are what they were. Of which nothing fails any more,
+     * that is over.
+     *
+     * @param from what it was merged into, what that was merged into..., the last has the failures now
+     */
+    void unmerge(Incident child, List<Incident> from, String by, Instant now) {
+        var root = from.getLast();
+        var returned = members.moveBack(root.id, child.id);
         feed.publish(child.unmerge(by, now));
         members.reclaim(child.id);
-        timeline.add(child, now, "unmerged", by, "from " + from.id, null);
-        from.members = Math.max(1, from.members - returned);
-        timeline.add(from, now, "gave-back", by, "incident " + child.id + " with " + returned + " failures", null);
-        from.startedAt = members.of(from.id).stream()
+        timeline.add(child, now, "unmerged", by, "from " + root.id, null);
+        timeline.add(root, now, "gave-back", by, "incident " + child.id + " with " + returned + " failures", null);
+        for (var each : from) {
+            each.members = Math.max(1, each.members - returned);
+            runClocksFrom(
+                    each,
+                    incidents
+                            .earliestClocksOfMerged(each.id)
+                            .filter(each.ownClocksFrom::isAfter)
+                            .orElse(each.ownClocksFrom),
+                    "incident " + child.id + " is apart again",
+                    now);
+        }
+        root.startedAt = members.of(root.id).stream()
                 .map(Members.Row::since)
                 .min(Instant::compareTo)
-                .orElse(from.startedAt);
-        if (from.clocksFrom.isBefore(from.startedAt)) {
-            from.clocksFrom = from.startedAt;
-            recompute(from, "incident " + child.id + " is apart again", now);
-        }
+                .orElse(root.startedAt);
+        endIfNothingFails(root, now);
         recompute(child, "apart again", now);
         startClocks(child, now);
+        if (endIfNothingFails(child, now)) {
+            return;
+        }
         switch (child.standing()) {
             case IncidentState.Triggered triggered -> callAnew(child, now);
             case IncidentState.Acknowledged owned -> {
@@ -551,6 +576,21 @@ class IncidentLife {
                 // Nobody waits for anything.
             }
         }
+    }
+
+    /** @return whether it ended */
+    boolean endIfNothingFails(Incident incident, Instant now) {
+        var endsByItself =
+                incident.correlation == null || incident.correlation.resolveOn() != CorrelationRule.ResolveOn.NEVER;
+        if (!incident.state.isOpen() || !endsByItself || members.countFailing(incident.id) > 0) {
+            return false;
+        }
+        var recovered = members.of(incident.id).stream()
+                .map(Members.Row::recoveredAt)
+                .filter(java.util.Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(now);
+        return resolve(incident, MONITOR, recovered, null, "nothing that it has fails any more", null, now);
     }
 
     void splitOff(Incident from, Members.Row member, Incident apart, String by, Instant now) {
@@ -598,14 +638,8 @@ class IncidentLife {
 
     /** The suppression is over; whoever is to be called is called from the first step on. */
     void unsuppress(Incident incident, Instant now) {
-        var waited = incident.waitsForMaintenance();
         if (!lift(incident, now) || !incident.state.isOpen()) {
             return;
-        }
-        if (waited) {
-            incident.clocksFrom = now;
-            recompute(incident, "the maintenance is over", now);
-            startClocks(incident, now);
         }
         if (incident.state == IncidentState.Kind.TRIGGERED) {
             var isFirstCall = incident.calls == 0;
@@ -617,11 +651,19 @@ class IncidentLife {
     }
 
     private boolean lift(Incident incident, Instant now) {
+        var waited = incident.waitsForMaintenance();
         var lifted = incident.unsuppress(now);
         lifted.ifPresent(event -> {
             feed.publish(event);
             timers.cancel(incident, Kind.SUPPRESSION_ENDS);
             timeline.add(incident, now, "unsuppressed", Timeline.SYSTEM, "calls go on", null);
+            if (waited) {
+                incident.ownClocksFrom = now;
+                // What was merged into it may be owed since before.
+                var from = incidents.earliestClocksOfMerged(incident.id).filter(now::isAfter);
+                runClocksFrom(incident, from.orElse(now), "the maintenance is over", now);
+                startClocks(incident, now);
+            }
         });
         return lifted.isPresent();
     }
@@ -800,6 +842,17 @@ class IncidentLife {
                 incidentId,
                 Kind.TELL,
                 now.plus(moreOfTheSame ? grouping.tellRepetitionsAfter() : grouping.tellAfter()));
+    }
+
+    private void runClocksFrom(Incident incident, Instant from, String reason, Instant now) {
+        if (from.equals(incident.clocksFrom)) {
+            return;
+        }
+        incident.clocksFrom = from;
+        clocksMoved.fire(new ClocksMoved(incident.id, from, reason, now));
+        if (incident.state.isOpen()) {
+            recompute(incident, reason, now);
+        }
     }
 
     /** Asks anew what the incident owes; says so when that moved. */

@@ -114,9 +114,20 @@ class IncidentRepository implements PanacheRepositoryBase<Incident, String> {
                 .firstResultOptional();
     }
 
-    Optional<String> mergedInto(String id) {
-        return find("select mergedInto from Incident where id = ?1 and mergedInto is not null", id)
-                .project(String.class)
+    /** What it was merged into, what that was merged into, and so on; nothing when it was not merged. */
+    List<String> mergedInto(String id) {
+        return rows.list("""
+                WITH RECURSIVE up (id, merged_into, steps) AS (
+                    SELECT id, merged_into, 0 FROM incident WHERE id = ?
+                    UNION ALL
+                    SELECT i.id, i.merged_into, up.steps + 1 FROM incident i JOIN up ON i.id = up.merged_into)
+                SELECT id FROM up WHERE steps > 0 ORDER BY steps""", row -> row.getString(1), id);
+    }
+
+    /** From when the clocks of those run that were merged into an incident. */
+    Optional<Instant> earliestClocksOfMerged(String id) {
+        return find("select clocksFrom from Incident where mergedInto = ?1 order by clocksFrom", id)
+                .project(Instant.class)
                 .firstResultOptional();
     }
 

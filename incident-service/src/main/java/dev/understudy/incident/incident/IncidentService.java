@@ -14,7 +14,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public class IncidentService {
 
     private static final int NEWS_AT_ONCE = 200;
+
+    /** When somebody is in the way. */
+    private static final Duration LATER = Duration.ofSeconds(1);
 
     private final IncidentRepository incidents;
     private final IncidentLife life;
@@ -117,7 +122,18 @@ public class IncidentService {
 
     @Transactional
     Optional<IncidentView> reopen(String incidentId, String by, String reason) {
-        return change(incidentId, (incident, now) -> life.reopen(incident, by, reason, null, now));
+        // As whoever takes signals in: what it had may be about to become another's.
+        incidents.projectOf(incidentId).ifPresent(signals::lockProject);
+        return change(incidentId, (incident, now) -> {
+            if (incident.state == Kind.RESOLVED && !members.canReclaim(incident.id)) {
+                throw new IllegalTransition(
+                        incident,
+                        Action.REOPEN,
+                        "what incident " + incident.id + " had fails as part of another now, "
+                                + String.join(", ", members.heldElsewhere(incident.id)) + ": go on there");
+            }
+            life.reopen(incident, by, reason, null, now);
+        });
     }
 
     @Transactional
@@ -231,18 +247,23 @@ public class IncidentService {
 
     @Transactional
     Optional<IncidentView> unmerge(String childId, String by) {
-        var parent = incidents.mergedInto(childId);
-        if (parent.isEmpty()) {
-            return incidents.lock(childId).map(incident -> {
-                throw new IllegalTransition(incident, Action.UNMERGE);
-            });
-        }
-        var parentId = parent.get();
-        incidents.lock(childId.compareTo(parentId) < 0 ? childId : parentId);
-        incidents.lock(childId.compareTo(parentId) < 0 ? parentId : childId);
-        var now = clock.instant();
-        return incidents.lock(childId).map(child -> {
-            life.unmerge(child, incidents.lock(parentId).orElseThrow(), by, now);
+        incidents.projectOf(childId).ifPresent(signals::lockProject);
+        var above = incidents.mergedInto(childId);
+        var all = new ArrayList<>(above);
+        all.add(childId);
+        var locked = new HashMap<String, Incident>();
+        incidents.lockAll(all).forEach(incident -> locked.put(incident.id, incident));
+        return Optional.ofNullable(locked.get(childId)).map(child -> {
+            if (child.state != Kind.MERGED) {
+                throw new IllegalTransition(child, Action.UNMERGE);
+            }
+            life.unmerge(
+                    child,
+                    above.stream()
+                            .map(id -> Objects.requireNonNull(locked.get(id)))
+                            .toList(),
+                    by,
+                    clock.instant());
             return IncidentView.of(child);
         });
     }
@@ -265,7 +286,16 @@ public class IncidentService {
                 throw new IllegalTransition(
                         incident, Action.SPLIT_OFF, "'" + memberKey + "' is all that incident " + incident.id + " has");
             }
-            return member.map(row -> IncidentView.of(splitOff(incident, row, by, clock.instant())));
+            if (member.isPresent() && !member.get().fails()) {
+                throw new IllegalTransition(
+                        incident, Action.SPLIT_OFF, "'" + memberKey + "' works again: there is nothing to split off");
+            }
+            var now = clock.instant();
+            return member.map(row -> {
+                var apart = splitOff(incident, row, by, now);
+                life.endIfNothingFails(incident, now);
+                return IncidentView.of(apart);
+            });
         });
     }
 
@@ -426,7 +456,12 @@ public class IncidentService {
     }
 
     private void reopenIfItFails(Incident incident, Instant now) {
-        if (incident.state == Kind.RESOLVED && signals.stillFails(incident.id)) {
+        if (incident.state != Kind.RESOLVED) {
+            return;
+        }
+        if (!signals.tryLockProject(incident.projectId)) {
+            timers.set(incident, Timers.Kind.STILL_FAILING, 0, now.plus(LATER));
+        } else if (signals.stillFails(incident.id)) {
             life.reopen(incident, Timeline.SYSTEM, "resolved by hand, and what failed then fails still", null, now);
         }
     }

@@ -341,13 +341,34 @@ class Members {
                 from);
     }
 
-    /** Undoes {@link #move}. */
+    /** Undoes {@link #move}, with what had been merged into the one that goes back. */
     int moveBack(String from, String to) {
-        return rows.update(
-                "UPDATE incident_member SET incident_id = ?, merged_from = NULL WHERE incident_id = ? AND merged_from = ?",
-                to,
-                from,
-                to);
+        return rows.update("""
+                WITH RECURSIVE own (id) AS (
+                    SELECT CAST(? AS text) UNION SELECT i.id FROM incident i JOIN own ON i.merged_into = own.id)
+                UPDATE incident_member SET incident_id = ?, merged_from = nullif(merged_from, ?)
+                WHERE incident_id = ? AND merged_from IN (SELECT id FROM own)""", to, to, to, from);
+    }
+
+    /** Other open incidents that have what this one had. */
+    List<String> heldElsewhere(String incidentId) {
+        return rows.list(
+                "SELECT DISTINCT o.incident_id FROM incident_member m JOIN incident_member o"
+                        + " ON o.project_id = m.project_id AND o.member_key = m.member_key AND o.active"
+                        + " WHERE m.incident_id = ? AND o.incident_id <> m.incident_id ORDER BY 1",
+                row -> row.getString(1),
+                incidentId);
+    }
+
+    /** Whether there is anything that {@link #reclaim} would take. */
+    boolean canReclaim(String incidentId) {
+        return rows.first(
+                        "SELECT 1 FROM incident_member m WHERE m.incident_id = ? AND NOT EXISTS"
+                                + " (SELECT 1 FROM incident_member o WHERE o.project_id = m.project_id"
+                                + " AND o.member_key = m.member_key AND o.active) LIMIT 1",
+                        row -> true,
+                        incidentId)
+                .isPresent();
     }
 
     /** One member becomes another incident's. */

@@ -137,12 +137,19 @@ public class SignalService {
         projectLock.hold(projectId);
     }
 
-    /** Whether anything that an incident had was failing when it was heard of last. */
+    /** As {@link #lockProject}, for who has locked an incident already: not waited for, that would be crosswise. */
+    boolean tryLockProject(String projectId) {
+        return projectLock.tryHold(projectId);
+    }
+
+    /** Whether anything that an incident had, and no other has now, was failing when it was heard of last. */
     boolean stillFails(String incidentId) {
         return rows.first(
                         "SELECT 1 FROM incident_member m JOIN signal_watermark w"
                                 + " ON w.project_id = m.project_id AND w.signal_key = m.member_key"
-                                + " WHERE m.incident_id = ? AND w.failing LIMIT 1",
+                                + " WHERE m.incident_id = ? AND w.failing AND NOT EXISTS (SELECT 1"
+                                + " FROM incident_member o WHERE o.project_id = m.project_id"
+                                + " AND o.member_key = m.member_key AND o.active) LIMIT 1",
                         row -> true,
                         incidentId)
                 .isPresent();

@@ -14,7 +14,6 @@ import dev.understudy.incident.duty.PassportCopy;
 import dev.understudy.incident.incident.IncidentState.Kind;
 import dev.understudy.incident.incident.Signal.Effect;
 import dev.understudy.incident.incident.Signal.Outcome;
-import dev.understudy.incident.sql.Rows;
 import dev.understudy.incident.suppression.Suppression;
 import dev.understudy.incident.suppression.Suppressions;
 import dev.understudy.kit.testing.MutableClock;
@@ -27,11 +26,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,12 +60,6 @@ class LifeTest {
 
     @Inject
     Suppressions suppressions;
-
-    @Inject
-    DeadlineClocks clocks;
-
-    @Inject
-    Rows rows;
 
     @Inject
     MutableClock clock;
@@ -412,132 +403,63 @@ class LifeTest {
         assertThat(end.effect()).isIn(Effect.RESOLVED, Effect.DROPPED);
     }
 
-    /**
-     * Random signals and commands, doubled and out of order, with timers in between: one open incident a key, no call
-     * while somebody has it, events without gaps, every deadline what a fresh look says.
-     */
     @Test
-    void anythingInAnyOrderEndsInALegalState() {
-        for (long seed = 1; seed <= 12; seed++) {
-            var random = new Random(seed);
-            var assets = List.of("site", "crm", "mail");
-            var sent = new ArrayList<Signal>();
-            for (int i = 0; i < 40; i++) {
-                step(random, assets.get(random.nextInt(assets.size())), seed * 1000 + i, sent);
-            }
-            settle();
-            check(assets);
-            for (var asset : assets) {
-                clock.advance(Duration.ofMinutes(1));
-                take(shop.works(asset, seed * 1000 + 900, clock.instant()));
-            }
+    void aReopeningAndANewFailureAtOnceLeaveOneOpenIncident() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            var id = String.valueOf(
+                    take(shop.fails("site", 10L * round + 1, clock.instant())).incidentId());
+            take(shop.works("site", 10L * round + 2, clock.instant().plusSeconds(1)));
+            clock.advance(Duration.ofHours(1));
+            var failure = shop.fails("site", 10L * round + 3, clock.instant());
+            var tasks = new ArrayList<Callable<Boolean>>();
+            tasks.add(() -> attempt(() -> service.reopen(id, "ivanov", "не работает")));
+            tasks.add(() -> attempt(() -> take(failure)));
+            atOnce(tasks);
+
+            var holder = open(shop.key("site"));
+            assertThat(view(id).state()).isEqualTo(holder.id().equals(id) ? Kind.TRIGGERED : Kind.RESOLVED);
+            assertThatThrownBy(() -> service.reopen(id, "ivanov", "не работает"))
+                    .isInstanceOf(IllegalTransition.class);
+            take(shop.works("site", 10L * round + 4, clock.instant().plusSeconds(1)));
             clock.advance(Duration.ofHours(1));
         }
     }
 
-    private void step(Random random, String asset, long number, List<Signal> sent) {
-        clock.advance(Duration.ofSeconds(random.nextInt(400)));
-        switch (random.nextInt(12)) {
-            case 0, 1, 2 -> sent.add(shop.fails(asset, number, clock.instant()));
-            case 3, 4 -> sent.add(shop.works(asset, number, clock.instant()));
-            case 5 -> {
-                // Doubled, or late.
-                if (!sent.isEmpty()) {
-                    take(sent.get(random.nextInt(sent.size())));
-                }
-                return;
-            }
-            default -> {
-                var current = QuarkusTransaction.requiringNew().call(() -> incidents.idsOfOpen(shop.project));
-                if (!current.isEmpty()) {
-                    var id = current.get(random.nextInt(current.size()));
-                    attempt(() -> command(random, id, current));
-                }
-                service.fireNextTimer();
-                return;
-            }
-        }
-        take(sent.getLast());
+    @Test
+    void whatWasMergedTwiceOverIsTakenApartInAnyOrder() {
+        var first = opened("site");
+        clock.advance(Duration.ofMinutes(10));
+        var second = opened("mail");
+        clock.advance(Duration.ofMinutes(10));
+        var third = opened("alone");
+        service.merge(first, second, "dispatcher");
+        service.merge(second, third, "dispatcher");
+        assertThat(view(third).members()).isEqualTo(3);
+        assertThat(view(third).responseDue()).isEqualTo(start.plus(Duration.ofMinutes(60)));
+
+        service.unmerge(first, "dispatcher");
+        assertThat(view(third).members()).isEqualTo(2);
+        assertThat(view(third).responseDue()).isEqualTo(start.plus(Duration.ofMinutes(70)));
+        assertThat(open(shop.key("site")).id()).isEqualTo(first);
+
+        service.unmerge(second, "dispatcher");
+        assertThat(view(third).responseDue()).isEqualTo(start.plus(Duration.ofMinutes(80)));
+        assertThat(open(shop.key("mail")).id()).isEqualTo(second);
+        assertThat(open(shop.key("alone")).id()).isEqualTo(third);
     }
 
-    private Object command(Random random, String id, List<String> all) {
-        var until = clock.instant().plus(Duration.ofMinutes(20));
-        return switch (random.nextInt(11)) {
-            case 0, 1 -> service.acknowledge(id, "ivanov", null);
-            case 2 -> service.hold(id, "ivanov", HoldReason.CHANGE, null, until);
-            case 3 -> service.resume(id, "ivanov");
-            case 4 -> service.resolve(id, "ivanov", null, null);
-            case 5 -> service.release(id, "ivanov");
-            case 6 -> service.snooze(id, "ivanov", until, null, null);
-            case 7 -> service.merge(id, all.get(random.nextInt(all.size())), "dispatcher");
-            case 8 -> service.escalate(id, "dispatcher", null);
-            case 9 ->
-                service.changeSeverity(id, "dispatcher", random.nextBoolean() ? Severity.CRITICAL : Severity.WARNING);
-            default -> service.cancel(id, "ivanov", "keine");
-        };
-    }
+    @Test
+    void whatRecoveredWhileItWasMergedIsOverOnceItIsApart() {
+        var first = opened("site");
+        clock.advance(Duration.ofMinutes(10));
+        var second = opened("mail");
+        service.merge(first, second, "dispatcher");
+        take(shop.works("site", 2, clock.instant()));
 
-    private void check(List<String> assets) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            for (var asset : assets) {
-                var holders = members.incidentsWith(List.of(shop.project), List.of(shop.key(asset)));
-                assertThat(holders).as("open incidents of %s", asset).hasSizeLessThanOrEqualTo(1);
-                holders.forEach(
-                        id -> assertThat(incidents.findById(id).state.isOpen()).isTrue());
-            }
-            for (var incident : incidents.list("projectId", shop.project)) {
-                var story = timeline.of(incident.id);
-                boolean owned = false;
-                for (var entry : story) {
-                    switch (entry.kind()) {
-                        case "acknowledged" -> owned = true;
-                        case "unacknowledged", "reopened" -> owned = false;
-                        case "called", "escalated", "called-again" ->
-                            assertThat(owned)
-                                    .as("called while owned: %s", story)
-                                    .isFalse();
-                        default -> {
-                            // Changes nothing in who has it.
-                        }
-                    }
-                }
-                assertThat(story.getLast().entry()).as("numbered without gaps").isEqualTo(story.size());
-                assertThat(published(incident.id))
-                        .as("events in the order of their numbers: %s", story)
-                        .isEqualTo(LongStream.rangeClosed(1, incident.sequence)
-                                .boxed()
-                                .toList());
-                if (incident.state.isOpen() && !incident.waitsForMaintenance()) {
-                    checkDeadlines(incident, story);
-                }
-                if (!incident.state.isOpen()) {
-                    assertThat(timerKinds(incident.id)).isSubsetOf("STILL_FAILING");
-                }
-            }
-        });
-    }
+        service.unmerge(first, "dispatcher");
 
-    /** Numbers of an incident's events, in the order in which they go out. */
-    private List<Long> published(String incident) {
-        return rows.list(
-                "SELECT (data::jsonb ->> 'sequence')::bigint AS sequence FROM incident_feed WHERE incident_id = ?"
-                        + " ORDER BY tx, id",
-                row -> row.getLong("sequence"),
-                incident);
-    }
-
-    /** What is stored, here and beside the log of the clocks, is what the agreement gives when it is asked now. */
-    private void checkDeadlines(Incident incident, List<Timeline.Entry> story) {
-        var fresh = clocks.due(incident.subject(), clock.instant());
-        assertThat(incident.responseDue).as("response: %s", story).isEqualTo(fresh.response());
-        assertThat(incident.resolutionDue).as("resolution: %s", story).isEqualTo(fresh.resolution());
-        var replayed = rows.first(
-                        "SELECT response_due, resolution_due FROM deadline WHERE subject_id = ?",
-                        row -> new Instant[] {Rows.instant(row, "response_due"), Rows.instant(row, "resolution_due")},
-                        incident.id)
-                .orElseThrow();
-        assertThat(replayed[0]).as("replayed response: %s", story).isEqualTo(fresh.response());
-        assertThat(replayed[1]).as("replayed resolution: %s", story).isEqualTo(fresh.resolution());
+        assertThat(view(first).state()).isEqualTo(Kind.RESOLVED);
+        assertThat(view(second).state()).isEqualTo(Kind.TRIGGERED);
     }
 
     private boolean attempt(Callable<?> command) {

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A project of its own for a test: a site and a CRM on one server, three people on duty and an owner who is informed. */
 public final class Shop {
@@ -98,7 +99,22 @@ public final class Shop {
         return signal(Signal.Action.RESOLVE, asset, sequence, at, Severity.ERROR);
     }
 
+    /** The sender knows of a maintenance. */
+    Signal failsInMaintenance(String asset, long sequence, Instant at, Instant until) {
+        return signal(Signal.Action.TRIGGER, asset, sequence, at, Severity.ERROR, until);
+    }
+
     Signal signal(Signal.Action action, String asset, long sequence, Instant at, Severity severity) {
+        return signal(action, asset, sequence, at, severity, null);
+    }
+
+    private Signal signal(
+            Signal.Action action,
+            String asset,
+            long sequence,
+            Instant at,
+            Severity severity,
+            @Nullable Instant maintenanceUntil) {
         return new Signal(
                 project,
                 key(asset),
@@ -123,7 +139,7 @@ public final class Shop {
                 null,
                 "monitor",
                 project + "-" + asset + "-" + sequence,
-                null,
+                maintenanceUntil,
                 false);
     }
 
