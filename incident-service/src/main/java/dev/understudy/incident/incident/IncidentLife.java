@@ -16,6 +16,7 @@ import dev.understudy.incident.escalation.EscalationRun;
 import dev.understudy.incident.escalation.EscalationRun.Callee;
 import dev.understudy.incident.escalation.EscalationRun.Passed;
 import dev.understudy.incident.escalation.Policies;
+import dev.understudy.incident.incident.IncidentRepository.Labelled;
 import dev.understudy.incident.incident.Timers.Kind;
 import dev.understudy.incident.suppression.Suppressions;
 import dev.understudy.kit.problem.InvalidInput;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -336,18 +338,42 @@ class IncidentLife {
 
     /** What keeps people from being called for an incident at this moment. A drill is not kept quiet: it would show nothing. */
     Optional<Suppressed> quiet(Incident incident, Instant now) {
+        return quiet(incident, () -> incidents.open(incident.projectId), now);
+    }
+
+    /** @param open what is open in the project, for suppressions that depend on what fails */
+    Optional<Suppressed> quiet(Incident incident, Supplier<List<Labelled>> open, Instant now) {
         return incident.drill
                 ? Optional.empty()
-                : suppressions
-                        .inForce(
-                                incident.projectId,
-                                SignalService.labels(incident),
-                                () -> incidents.open(incident.projectId).stream()
-                                        .filter(other -> !other.id().equals(incident.id))
-                                        .map(SignalService::labels)
-                                        .toList(),
-                                now)
-                        .map(found -> new Suppressed(found.kind().label(), found.reason(), now, found.until()));
+                : quiet(incident.projectId, incident.id, SignalService.labels(incident), open, now);
+    }
+
+    /** As it would be for one that is not locked; no drill. */
+    Optional<Suppressed> quiet(Labelled incident, Supplier<List<Labelled>> open, Instant now) {
+        return quiet(incident.projectId(), incident.id(), SignalService.labels(incident), open, now);
+    }
+
+    private Optional<Suppressed> quiet(
+            String projectId, String id, Map<String, String> labels, Supplier<List<Labelled>> open, Instant now) {
+        return suppressions
+                .inForce(
+                        projectId,
+                        labels,
+                        () -> open.get().stream()
+                                .filter(other -> !other.id().equals(id))
+                                .map(SignalService::labels)
+                                .toList(),
+                        now)
+                .map(found -> new Suppressed(found.kind().label(), found.reason(), now, found.until()));
+    }
+
+    /** Brings what is known of an incident's suppression up to what holds now; it may be none. */
+    void suppressAsNow(Incident incident, Optional<Suppressed> quiet, Instant now) {
+        if (quiet.isPresent()) {
+            suppressAnew(incident, quiet.get(), now);
+        } else {
+            unsuppress(incident, now);
+        }
     }
 
     void hold(

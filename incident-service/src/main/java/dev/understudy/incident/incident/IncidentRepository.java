@@ -1,6 +1,7 @@
 package dev.understudy.incident.incident;
 
 import dev.understudy.events.IncidentEvent.Severity;
+import dev.understudy.incident.classification.Facts;
 import dev.understudy.incident.incident.IncidentState.Kind;
 import dev.understudy.incident.sql.Rows;
 import dev.understudy.kit.security.ProjectScope;
@@ -9,10 +10,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -87,24 +90,39 @@ class IncidentRepository implements PanacheRepositoryBase<Incident, String> {
         }
     }
 
-    /** What decides whether an incident silences another. */
-    record Silencer(
+    /**
+     * What decides whether an incident silences another, and what silences it. Not the entity: one that is loaded before it
+     * is locked may be stale.
+     */
+    record Labelled(
             String id,
             String projectId,
             Severity severity,
             String source,
             @Nullable String zoneId,
             @Nullable String assetId,
-            @Nullable String checkId) {}
+            @Nullable String checkId,
+            @Nullable Facts facts,
+            @Nullable Suppressed suppression) {}
 
-    /** What is open in a project, drills aside. Not the entities: one that is loaded before it is locked may be stale. */
-    List<Silencer> open(String projectId) {
+    /** What is open in a project, drills aside. */
+    List<Labelled> open(String projectId) {
+        return labelled(projectId, Kind.OPEN, "");
+    }
+
+    /** What nobody has in a project, drills aside, in the order of the ids. */
+    List<Labelled> waiting(String projectId, @Nullable String after) {
+        return labelled(projectId, EnumSet.of(Kind.TRIGGERED), after == null ? "" : after);
+    }
+
+    private List<Labelled> labelled(String projectId, Set<Kind> states, String after) {
         return find(
-                        "select id, projectId, severity, source, zoneId, assetId, checkId from Incident"
-                                + " where projectId = ?1 and state in ?2 and drill = false order by id",
+                        "select id, projectId, severity, source, zoneId, assetId, checkId, facts, suppression from Incident"
+                                + " where projectId = ?1 and state in ?2 and drill = false and id > ?3 order by id",
                         projectId,
-                        Kind.OPEN)
-                .project(Silencer.class)
+                        states,
+                        after)
+                .project(Labelled.class)
                 .list();
     }
 

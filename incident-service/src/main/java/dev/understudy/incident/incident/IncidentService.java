@@ -3,6 +3,7 @@ package dev.understudy.incident.incident;
 import dev.understudy.events.IncidentEvent.HoldReason;
 import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.incident.duty.PeopleChanged;
+import dev.understudy.incident.incident.IncidentRepository.Labelled;
 import dev.understudy.incident.incident.IncidentState.Action;
 import dev.understudy.incident.incident.IncidentState.Kind;
 import dev.understudy.kit.ids.TimeOrderedId;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ public class IncidentService {
 
     /** When somebody is in the way. */
     private static final Duration LATER = Duration.ofSeconds(1);
+
+    /** So many are locked at a time when a suppression begins or ends: whoever takes one of them does not wait long. */
+    private static final int SUPPRESSED_AT_ONCE = 100;
 
     private final IncidentRepository incidents;
     private final IncidentLife life;
@@ -418,14 +423,8 @@ public class IncidentService {
     }
 
     private void endSuppression(Incident incident, Instant now) {
-        if (incident.suppression == null) {
-            return;
-        }
-        var next = life.quiet(incident, now);
-        if (next.isPresent()) {
-            life.suppressAnew(incident, next.get(), now);
-        } else {
-            life.unsuppress(incident, now);
+        if (incident.suppression != null) {
+            life.suppressAsNow(incident, life.quiet(incident, now), now);
         }
     }
 
@@ -467,34 +466,65 @@ public class IncidentService {
     }
 
     /**
-     * Applies a new suppression, or the end of one, to what is open in a project.
+     * Applies new suppressions, and the end of others, to what people are called for in a project: {@value #SUPPRESSED_AT_ONCE}
+     * incidents at most are locked and changed, and those alone whose suppression is another now.
      *
-     * @return how many incidents it concerns
+     * @param after those up to this id have been looked at; none has when absent
+     * @return where to go on, in another transaction; empty when there is nothing left
      */
     @Transactional
-    public int suppressionsChanged(String projectId) {
+    public Optional<String> suppressionsChanged(String projectId, @Nullable String after) {
         var now = clock.instant();
-        var concerned = new ArrayList<String>();
-        for (var id : incidents.idsOfOpen(projectId)) {
-            incidents
-                    .lock(id)
-                    // Whoever has it is not called; once nobody has it any more, it is looked at again.
-                    .filter(incident -> incident.state == Kind.TRIGGERED)
-                    .filter(incident -> incident.suppression == null || !incident.suppression.isOfItsOwn())
-                    .ifPresent(incident -> {
-                        var next = life.quiet(incident, now);
-                        if (next.isPresent()) {
-                            if (incident.suppression == null || !incident.suppression.isAs(next.get())) {
-                                life.suppressAnew(incident, next.get(), now);
-                                concerned.add(id);
-                            }
-                        } else if (incident.suppression != null) {
-                            life.unsuppress(incident, now);
-                            concerned.add(id);
-                        }
-                    });
+        var open = new OpenOnce(projectId);
+        var touched = new ArrayList<String>();
+        for (var waiting : incidents.waiting(projectId, after)) {
+            if (isOtherwise(waiting.suppression(), life.quiet(waiting, open, now))) {
+                if (touched.size() == SUPPRESSED_AT_ONCE) {
+                    suppressAsNow(touched, open, now);
+                    return Optional.of(touched.getLast());
+                }
+                touched.add(waiting.id());
+            }
         }
-        return concerned.size();
+        suppressAsNow(touched, open, now);
+        return Optional.empty();
+    }
+
+    private void suppressAsNow(List<String> ids, OpenOnce open, Instant now) {
+        for (var incident : incidents.lockAll(ids)) {
+            // Whoever has it by now is not called; once nobody has it any more, it is looked at again.
+            if (incident.state == Kind.TRIGGERED) {
+                var quiet = life.quiet(incident, open, now);
+                if (isOtherwise(incident.suppression, quiet)) {
+                    life.suppressAsNow(incident, quiet, now);
+                }
+            }
+        }
+    }
+
+    private static boolean isOtherwise(@Nullable Suppressed known, Optional<Suppressed> quiet) {
+        return known == null
+                ? quiet.isPresent()
+                : !known.isOfItsOwn() && !quiet.filter(known::isAs).isPresent();
+    }
+
+    /** What is open in a project: asked for where it matters, and once. */
+    private final class OpenOnce implements Supplier<List<Labelled>> {
+
+        private final String projectId;
+        private @Nullable List<Labelled> open;
+
+        OpenOnce(String projectId) {
+            this.projectId = projectId;
+        }
+
+        @Override
+        public List<Labelled> get() {
+            if (open == null) {
+                open = incidents.open(projectId);
+            }
+            return open;
+        }
     }
 
     /** An agreement, a class or a calendar changed: what is open owes something else now. */

@@ -220,25 +220,43 @@ public class SignalService {
     }
 
     static Map<String, String> labels(Incident incident) {
-        var labels = new HashMap<String, String>();
-        labels.put("project", incident.projectId);
-        labels.put("severity", incident.severity.name().toLowerCase(java.util.Locale.ROOT));
-        labels.put("source", incident.source);
-        put(labels, "zone", incident.zoneId);
-        put(labels, "asset", incident.assetId);
-        put(labels, "check", incident.checkId);
-        put(labels, "kind", incident.facts == null ? null : incident.facts.kind());
-        return labels;
+        return labels(
+                incident.projectId,
+                incident.severity,
+                incident.source,
+                incident.zoneId,
+                incident.assetId,
+                incident.checkId,
+                incident.facts);
     }
 
-    static Map<String, String> labels(IncidentRepository.Silencer incident) {
+    static Map<String, String> labels(IncidentRepository.Labelled incident) {
+        return labels(
+                incident.projectId(),
+                incident.severity(),
+                incident.source(),
+                incident.zoneId(),
+                incident.assetId(),
+                incident.checkId(),
+                incident.facts());
+    }
+
+    private static Map<String, String> labels(
+            String projectId,
+            Severity severity,
+            String source,
+            @Nullable String zoneId,
+            @Nullable String assetId,
+            @Nullable String checkId,
+            @Nullable Facts facts) {
         var labels = new HashMap<String, String>();
-        labels.put("project", incident.projectId());
-        labels.put("severity", incident.severity().name().toLowerCase(java.util.Locale.ROOT));
-        labels.put("source", incident.source());
-        put(labels, "zone", incident.zoneId());
-        put(labels, "asset", incident.assetId());
-        put(labels, "check", incident.checkId());
+        labels.put("project", projectId);
+        labels.put("severity", severity.name().toLowerCase(java.util.Locale.ROOT));
+        labels.put("source", source);
+        put(labels, "zone", zoneId);
+        put(labels, "asset", assetId);
+        put(labels, "check", checkId);
+        put(labels, "kind", facts == null ? null : facts.kind());
         return labels;
     }
 

@@ -3,6 +3,8 @@ package dev.understudy.incident.silence;
 import dev.understudy.incident.incident.IncidentService;
 import dev.understudy.incident.suppression.Suppression;
 import dev.understudy.incident.suppression.Suppressions;
+import dev.understudy.incident.suppression.Suppressions.Review;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -10,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Begins and ends suppressions; open incidents follow in the same transaction. */
+/** Begins and ends suppressions; open incidents follow, some at a time, whatever happens to this process. */
 @ApplicationScoped
 class SuppressionService {
 
@@ -24,37 +26,58 @@ class SuppressionService {
         this.clock = clock;
     }
 
-    @Transactional
     Suppression begin(Suppression suppression) {
-        suppressions.add(suppression);
-        incidents.suppressionsChanged(suppression.projectId());
+        QuarkusTransaction.requiringNew().run(() -> {
+            suppressions.add(suppression);
+            suppressions.review(suppression.projectId(), null);
+        });
+        lookAtFirst(suppression.projectId());
         return suppression;
     }
 
     /** @return false when it had ended before */
-    @Transactional
     boolean end(Suppression suppression) {
-        var ended = suppressions.end(suppression.id(), clock.instant());
+        boolean ended = QuarkusTransaction.requiringNew().call(() -> {
+            var now = suppressions.end(suppression.id(), clock.instant());
+            if (now) {
+                suppressions.review(suppression.projectId(), null);
+            }
+            return now;
+        });
         if (ended) {
-            incidents.suppressionsChanged(suppression.projectId());
+            lookAtFirst(suppression.projectId());
         }
         return ended;
     }
 
+    /** Whoever asked sees what became of a few at once; where there are many, the rest follows. */
+    private void lookAtFirst(String projectId) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> suppressions.takeReview(projectId).ifPresent(this::look));
+    }
+
     /**
-     * Looks at the open incidents where a suppression begins, or where something that silences others began or ceased to
-     * fail.
+     * Looks at some of the open incidents where a suppression begins, or where something that silences others began or
+     * ceased to fail.
      *
      * @return whether there was something
      */
     @Transactional
     boolean reviewNext() {
-        var project = suppressions
-                .takeBeginning(clock.instant())
-                .map(Suppression::projectId)
-                .or(suppressions::takeReview);
-        project.ifPresent(incidents::suppressionsChanged);
-        return project.isPresent();
+        var beginning = suppressions.takeBeginning(clock.instant());
+        if (beginning.isPresent()) {
+            suppressions.review(beginning.get().projectId(), null);
+            return true;
+        }
+        var review = suppressions.takeReview(null);
+        review.ifPresent(this::look);
+        return review.isPresent();
+    }
+
+    private void look(Review review) {
+        incidents
+                .suppressionsChanged(review.projectId(), review.after())
+                .ifPresent(last -> suppressions.review(review.projectId(), last));
     }
 
     @Transactional

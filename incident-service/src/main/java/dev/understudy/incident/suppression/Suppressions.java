@@ -1,6 +1,7 @@
 package dev.understudy.incident.suppression;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.understudy.incident.escalation.TimeInterval;
 import dev.understudy.incident.sql.Json;
 import dev.understudy.incident.sql.OncePerTransaction;
 import dev.understudy.incident.sql.Rows;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What keeps people from being called, and until when. */
 @ApplicationScoped
@@ -158,16 +160,40 @@ public class Suppressions {
         }
     }
 
-    /** A project whose incidents are to be looked at because of what fails in it. */
-    public Optional<String> takeReview() {
+    /**
+     * Asks for a look at the open incidents of a project; it is taken once this transaction is there to be seen.
+     *
+     * @param after those up to this id have been looked at; all are when absent
+     */
+    public void review(String projectId, @Nullable String after) {
+        rows.update("INSERT INTO suppression_review (project_id, after_id) VALUES (?, ?)", projectId, after);
+    }
+
+    /** @param after the incidents of the project up to this id have been looked at; none has when absent */
+    public record Review(String projectId, @Nullable String after) {}
+
+    /**
+     * What is to be looked at next, in one project or in any. Several that wait for one project are one look, which begins
+     * where the least of them does.
+     */
+    public Optional<Review> takeReview(@Nullable String projectId) {
         var project = rows.first(
-                "SELECT project_id FROM suppression_review ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED",
-                row -> row.getString(1));
-        project.ifPresent(id -> rows.update(
-                "DELETE FROM suppression_review WHERE id IN"
-                        + " (SELECT id FROM suppression_review WHERE project_id = ? FOR UPDATE SKIP LOCKED)",
-                id));
-        return project;
+                "SELECT project_id FROM suppression_review WHERE project_id = coalesce(?, project_id)"
+                        + " ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED",
+                row -> row.getString(1),
+                projectId);
+        return project.map(id -> new Review(
+                id,
+                rows
+                        .list(
+                                "DELETE FROM suppression_review WHERE id IN (SELECT id FROM suppression_review"
+                                        + " WHERE project_id = ? FOR UPDATE SKIP LOCKED) RETURNING after_id",
+                                row -> Optional.ofNullable(row.getString(1)),
+                                id)
+                        .stream()
+                        .min(Comparator.comparing(after -> after.orElse("")))
+                        .flatMap(after -> after)
+                        .orElse(null)));
     }
 
     /** When there is next something to take; the past when there is now. */
@@ -180,8 +206,8 @@ public class Suppressions {
 
     private record Definition(
             List<Matcher> matchers,
-            @org.jspecify.annotations.Nullable Inhibition inhibition,
-            dev.understudy.incident.escalation.@org.jspecify.annotations.Nullable TimeInterval interval) {}
+            @Nullable Inhibition inhibition,
+            @Nullable TimeInterval interval) {}
 
     private static Suppression read(java.sql.ResultSet row) throws java.sql.SQLException {
         var definition = Json.read(row.getString("definition"), new TypeReference<Definition>() {});

@@ -149,7 +149,7 @@ class QuietTest {
         var due = view(id).resolutionDue();
         clock.advance(Duration.ofMinutes(30));
         plan(Suppression.Kind.MAINTENANCE, null, null, clock.instant(), start.plus(Duration.ofHours(2)));
-        service.suppressionsChanged(shop.project);
+        service.suppressionsChanged(shop.project, null);
         assertThat(view(id).suppressed()).isNotNull();
 
         clock.advance(Duration.ofMinutes(31));

@@ -270,7 +270,7 @@ class ScenarioConformanceTest {
             }
             case "maintenance" -> {
                 QuarkusTransaction.requiringNew().run(() -> suppressions.end("m-" + project, clock.instant()));
-                service.suppressionsChanged(project);
+                service.suppressionsChanged(project, null);
             }
             case "ack" ->
                 service.acknowledge(
