@@ -28,7 +28,10 @@ public interface IncidentConfig {
     @WithDefault("24h")
     Duration notificationLifetime();
 
-    /** Address that is called every {@link #heartbeatInterval} while timers run, so that somebody outside misses it. */
+    /**
+     * Address that is called every {@link #heartbeatInterval} while timers and all that is due at a time run, so that
+     * somebody outside misses it.
+     */
     Optional<String> heartbeatUrl();
 
     @WithDefault("1m")

@@ -1,6 +1,7 @@
 package dev.understudy.incident.due;
 
 import dev.understudy.incident.IncidentConfig;
+import dev.understudy.incident.heartbeat.Heartbeat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
@@ -24,6 +25,7 @@ class DueLoop {
     private static final int AT_ONCE = 200;
 
     private final List<DueWork> kinds;
+    private final Heartbeat heartbeat;
     private final Clock clock;
     private final MeterRegistry meters;
     private final Duration pollInterval;
@@ -32,8 +34,10 @@ class DueLoop {
 
     private volatile long lastTurn;
 
-    DueLoop(@All List<DueWork> kinds, Clock clock, IncidentConfig config, MeterRegistry meters) {
+    DueLoop(@All List<DueWork> kinds, Heartbeat heartbeat, Clock clock, IncidentConfig config, MeterRegistry meters) {
         this.kinds = kinds;
+        this.heartbeat = heartbeat;
+        kinds.forEach(kind -> heartbeat.expect(kind.name()));
         this.clock = clock;
         this.meters = meters;
         this.pollInterval = config.pollInterval();
@@ -73,16 +77,9 @@ class DueLoop {
     /** @return how long until it may be worth asking again */
     private Duration turn(DueWork kind) {
         try {
-            for (int i = 0; i < AT_ONCE && stopping.getCount() > 0; i++) {
-                if (!kind.fireNext()) {
-                    return kind.nextDue()
-                            .map(next -> Duration.between(clock.instant(), next))
-                            .filter(wait -> wait.compareTo(pollInterval) < 0)
-                            .map(wait -> wait.isNegative() ? Duration.ofMillis(100) : wait)
-                            .orElse(pollInterval);
-                }
-            }
-            return Duration.ZERO;
+            var wait = fire(kind);
+            heartbeat.turned(kind.name(), clock.instant());
+            return wait;
         } catch (RuntimeException e) {
             meters.counter("understudy.due.failures", "kind", kind.name()).increment();
             LOG.warnf("Due %s pause for %s: %s", kind.name(), AFTER_FAILURE, e);
@@ -90,5 +87,18 @@ class DueLoop {
                     .filter(wait -> wait.compareTo(pollInterval) < 0)
                     .orElse(pollInterval);
         }
+    }
+
+    private Duration fire(DueWork kind) {
+        for (int i = 0; i < AT_ONCE && stopping.getCount() > 0; i++) {
+            if (!kind.fireNext()) {
+                return kind.nextDue()
+                        .map(next -> Duration.between(clock.instant(), next))
+                        .filter(wait -> wait.compareTo(pollInterval) < 0)
+                        .map(wait -> wait.isNegative() ? Duration.ofMillis(100) : wait)
+                        .orElse(pollInterval);
+            }
+        }
+        return Duration.ZERO;
     }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.incident.timer;
 
 import dev.understudy.incident.IncidentConfig;
+import dev.understudy.incident.heartbeat.Heartbeat;
 import dev.understudy.incident.incident.IncidentService;
 import dev.understudy.incident.incident.IncidentService.TimerFailure;
 import dev.understudy.incident.incident.SignalService;
@@ -21,6 +22,7 @@ import org.jboss.logging.Logger;
 class TimerLoop {
 
     private static final Logger LOG = Logger.getLogger(TimerLoop.class);
+    private static final String TIMERS = "timers";
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final IncidentService incidents;
@@ -54,6 +56,7 @@ class TimerLoop {
         meters.gauge(
                 "understudy.escalation.idle.seconds", this, loop -> (loop.clock.millis() - loop.lastTurn) / 1000.0);
         this.failures = meters.counter("understudy.escalation.timer.failures");
+        heartbeat.expect(TIMERS);
         thread.setDaemon(true);
     }
 
@@ -75,7 +78,7 @@ class TimerLoop {
                 }
                 signals.review();
                 lastTurn = clock.millis();
-                heartbeat.beat(clock.instant());
+                heartbeat.turned(TIMERS, clock.instant());
                 pause = untilNext();
             } catch (RuntimeException e) {
                 LOG.warnf("Timers pause for %s: %s", AFTER_FAILURE, e);
