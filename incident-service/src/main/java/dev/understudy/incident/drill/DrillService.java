@@ -114,7 +114,13 @@ public class DrillService {
         var running = asked.running(String.valueOf(outcome.incidentId()), silent, deputy, now);
         store.save(running);
         publish(new DrillStarted(
-                running.projectId(), running.id(), now, running.zoneId(), silent, deputy, running.askedBy()));
+                running.projectId(),
+                running.id(),
+                now,
+                running.zoneId(),
+                silent,
+                deputy,
+                running.order().askedBy()));
         meters.counter("understudy.drill.started").increment();
         return running;
     }
@@ -142,9 +148,9 @@ public class DrillService {
         switch (event) {
             case IncidentEvent.IncidentEscalated escalated ->
                 running(event)
-                        .filter(drill -> drill.deputyCalledAt() == null)
+                        .filter(drill -> drill.alarm().deputyCalledAt() == null)
                         .filter(drill -> Optional.ofNullable(escalated.personIds()).orElse(List.of()).stream()
-                                .anyMatch(person -> !person.equals(drill.silent())))
+                                .anyMatch(person -> !person.equals(drill.alarm().silent())))
                         .ifPresent(drill -> store.save(drill.deputyCalled(event.at())));
             case IncidentEvent.IncidentAcknowledged acknowledged ->
                 running(event).ifPresent(drill -> store.save(end(drill.taken(acknowledged.by(), acknowledged.at()))));
@@ -184,14 +190,14 @@ public class DrillService {
                     case CALLED_OFF -> DrillOutcome.CALLED_OFF;
                     case SCHEDULED, RUNNING -> throw new IllegalStateException("drill " + drill.id() + " is not over");
                 },
-                drill.silent() == null ? "" : drill.silent(),
-                drill.deputy(),
-                drill.pagedAt() == null ? at : drill.pagedAt(),
-                drill.deputyCalledAt(),
-                drill.acknowledgedAt(),
-                drill.acknowledgedBy(),
+                drill.alarm().silent() == null ? "" : drill.alarm().silent(),
+                drill.alarm().deputy(),
+                drill.alarm().pagedAt() == null ? at : drill.alarm().pagedAt(),
+                drill.alarm().deputyCalledAt(),
+                drill.alarm().acknowledgedAt(),
+                drill.alarm().acknowledgedBy(),
                 drill.seconds(),
-                drill.allowedSeconds(),
+                drill.order().allowedSeconds(),
                 drill.reason()));
         meters.counter("understudy.drill.completed", "outcome", drill.state().name())
                 .increment();
@@ -286,9 +292,10 @@ public class DrillService {
             case RUNNING ->
                 store.save(end(drill.ended(
                                 State.FAILED,
-                                drill.deputyCalledAt() == null
+                                drill.alarm().deputyCalledAt() == null
                                         ? "nobody took it, and nobody but the silent one was called"
-                                        : "nobody took it within " + drill.allowedSeconds() + " s",
+                                        : "nobody took it within "
+                                                + drill.order().allowedSeconds() + " s",
                                 now))
                         .settled());
             case PASSED, FAILED, CALLED_OFF -> store.save(drill.settled());
@@ -296,7 +303,7 @@ public class DrillService {
     }
 
     private void endEmergency(Drill drill, Instant now) {
-        if (drill.incidentId() != null) {
+        if (drill.alarm().incidentId() != null) {
             signals.take(List.of(signal(drill, Action.RESOLVE, now)));
         }
     }

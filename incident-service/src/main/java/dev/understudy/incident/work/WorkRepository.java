@@ -5,6 +5,7 @@ import dev.understudy.kit.security.ProjectScope;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Query;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -319,28 +320,26 @@ class WorkRepository implements PanacheRepositoryBase<WorkItem, String> {
 
     private int change(String sql, @Nullable Object... parameters) {
         getEntityManager().flush();
-        var query = getEntityManager().createNativeQuery(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query.executeUpdate();
+        return with(getEntityManager().createNativeQuery(sql), parameters).executeUpdate();
     }
 
     private List<Object[]> rows(String sql, Object... parameters) {
-        var query = getEntityManager().createNativeQuery(sql, Object[].class);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        List<?> rows = query.getResultList();
+        List<?> rows = with(getEntityManager().createNativeQuery(sql, Object[].class), parameters)
+                .getResultList();
         return rows.stream().map(Object[].class::cast).toList();
     }
 
     private double number(String sql, Object... parameters) {
-        var query = getEntityManager().createNativeQuery(sql, Double.class);
+        return ((Number) with(getEntityManager().createNativeQuery(sql, Double.class), parameters)
+                        .getSingleResult())
+                .doubleValue();
+    }
+
+    private static Query with(Query query, @Nullable Object... parameters) {
         for (int i = 0; i < parameters.length; i++) {
             query.setParameter(i + 1, parameters[i]);
         }
-        return ((Number) query.getSingleResult()).doubleValue();
+        return query;
     }
 
     private Optional<Instant> instant(String sql) {
