@@ -41,7 +41,7 @@ public sealed interface DeliveryEvent extends EventData {
      *
      * @param personId who answered; not always who was told, for example in a group
      * @param action {@code acknowledge} (seen, I am on it), {@code take} (make me the assignee), {@code resolve}, {@code
-     *     snooze}, {@code call-deputy} or {@code comment}
+     *     snooze}, {@code call-deputy}, {@code comment}, or, of no incident, {@code confirm-duty} (I am there)
      * @param replyId one id, one answer; stable over redelivery
      * @param deliveryId the message that was answered
      * @param text what the person wrote, plain and harmless; only with {@code comment} and {@code resolve}

@@ -21,7 +21,7 @@ public sealed interface NotificationEvent extends EventData {
      * @param drill true when the message belongs to an exercise and has to say so
      * @param channels contact kinds to use; as the person prefers when absent
      * @param actions what the recipient can answer: {@code acknowledge}, {@code resolve}, {@code snooze},
-     *     {@code call-deputy}...
+     *     {@code call-deputy}, {@code confirm-duty}...
      * @param alsoTold person ids of the others who are told the same at the same time
      */
     @EventType("notifier.notification.requested.v1")

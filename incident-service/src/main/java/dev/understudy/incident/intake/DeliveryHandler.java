@@ -9,6 +9,7 @@ import dev.understudy.events.Event;
 import dev.understudy.incident.classification.WorkQueue;
 import dev.understudy.incident.escalation.Policies;
 import dev.understudy.incident.incident.ReplyService;
+import dev.understudy.incident.schedule.ScheduleService;
 import dev.understudy.kit.inbox.Inbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -20,10 +21,12 @@ class DeliveryHandler {
     private final ReplyService replies;
     private final Policies policies;
     private final WorkQueue work;
+    private final ScheduleService schedules;
     private final Inbox inbox;
 
-    DeliveryHandler(ReplyService replies, Policies policies, WorkQueue work, Inbox inbox) {
+    DeliveryHandler(ReplyService replies, Policies policies, WorkQueue work, ScheduleService schedules, Inbox inbox) {
         this.replies = replies;
+        this.schedules = schedules;
         this.policies = policies;
         this.work = work;
         this.inbox = inbox;
@@ -32,7 +35,13 @@ class DeliveryHandler {
     @Transactional
     void on(Event<DeliveryEvent> event) {
         switch (event.data()) {
-            case ReplyReceived reply -> replies.on(event, reply);
+            case ReplyReceived reply -> {
+                if (reply.action().equals("confirm-duty")) {
+                    schedules.confirmByAnswer(reply.projectId(), reply.notificationId(), reply.personId());
+                } else {
+                    replies.on(event, reply);
+                }
+            }
             case ChannelsChanged changed ->
                 policies.recordReach(changed.projectId(), changed.personId(), changed.at(), changed.channels());
             case WorkRequested request -> {

@@ -49,6 +49,9 @@ public class ScheduleService implements OnCallSchedules {
     /** How far ahead others know who is on call, should this service be away. */
     private static final Duration TOLD_AHEAD = Duration.ofDays(14);
 
+    /** What the incoming person answers. */
+    private static final String CONFIRM = "confirm-duty";
+
     private static final Duration LONGEST_QUESTION = Duration.ofDays(400);
     private static final int LONGEST_CALENDAR = 1_000_000;
 
@@ -317,10 +320,23 @@ public class ScheduleService implements OnCallSchedules {
                         found.projectId().equals(projectId) && found.schedule().equals(name))
                 .orElseThrow(() -> new NotFound(
                         "schedule.hand-over-not-found", "schedule '" + name + "' has no hand-over '" + id + "'"));
-        if (handOver.confirmedAt() == null) {
-            store.confirm(id, clock.instant(), by);
-        }
+        confirm(handOver, by);
         return store.lockHandOver(id).orElseThrow();
+    }
+
+    /** The incoming person answers the message that asks whether he or she is there; anybody else's answer says nothing. */
+    @Transactional
+    public void confirmByAnswer(String projectId, String notificationId, String personId) {
+        store.lockHandOverAskedBy(notificationId)
+                .filter(found ->
+                        found.projectId().equals(projectId) && found.incoming().equals(personId))
+                .ifPresent(found -> confirm(found, personId));
+    }
+
+    private void confirm(HandOver handOver, String by) {
+        if (handOver.confirmedAt() == null) {
+            store.confirm(handOver.id(), clock.instant(), by);
+        }
     }
 
     /** Looks at the schedule that is due: whoever comes on is asked to confirm. */
@@ -368,8 +384,8 @@ public class ScheduleService implements OnCallSchedules {
                     null,
                     null,
                     null);
-            if (store.add(handOver)) {
-                tell(handOver, who, Purpose.REMINDER, Urgency.PLANNED, now);
+            if (store.add(handOver, notificationId(handOver, Purpose.REMINDER, who))) {
+                tell(handOver, who, Purpose.REMINDER, List.of(CONFIRM), now);
             }
         }
     }
@@ -403,7 +419,7 @@ public class ScheduleService implements OnCallSchedules {
                                 handOver.incoming() + " did not confirm the hand-over of " + handOver.at(),
                                 now,
                                 "understudy"));
-                tell(handOver, deputy, Purpose.ESCALATION, Urgency.PLANNED, now);
+                tell(handOver, deputy, Purpose.ESCALATION, null, now);
             });
         });
         return due.isPresent();
@@ -414,7 +430,12 @@ public class ScheduleService implements OnCallSchedules {
         return store.nextDue();
     }
 
-    private void tell(HandOver handOver, String person, Purpose purpose, Urgency urgency, Instant now) {
+    private static String notificationId(HandOver handOver, Purpose purpose, String person) {
+        return UUID.nameUUIDFromBytes((handOver.id() + '/' + purpose + '/' + person).getBytes(UTF_8))
+                .toString();
+    }
+
+    private void tell(HandOver handOver, String person, Purpose purpose, @Nullable List<String> answers, Instant now) {
         var data = new HashMap<String, String>();
         data.put("schedule", handOver.schedule());
         data.put("from", handOver.at().toString());
@@ -431,11 +452,10 @@ public class ScheduleService implements OnCallSchedules {
         outbox.publish(
                 new NotificationRequested(
                         handOver.projectId(),
-                        UUID.nameUUIDFromBytes((handOver.id() + '/' + purpose + '/' + person).getBytes(UTF_8))
-                                .toString(),
+                        notificationId(handOver, purpose, person),
                         person,
                         purpose,
-                        urgency,
+                        Urgency.PLANNED,
                         "duty.handover",
                         data,
                         null,
@@ -444,7 +464,7 @@ public class ScheduleService implements OnCallSchedules {
                         null,
                         null,
                         null,
-                        null,
+                        answers,
                         null),
                 now);
     }

@@ -1,14 +1,12 @@
 package dev.understudy.incident.schedule;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.understudy.incident.schedule.TemporarySchedule.FixedShift;
+import dev.understudy.incident.sql.Json;
+import dev.understudy.incident.sql.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Schedules and what changes them, as rows. */
 @ApplicationScoped
 class ScheduleStore {
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build();
 
     record Stored(
             String projectId,
@@ -60,84 +53,77 @@ class ScheduleStore {
             @Nullable String deputy,
             @Nullable Instant armedAt) {}
 
-    private static final String COLUMNS = "project_id, name, version, CAST(definition AS text), CAST(imported AS text),"
-            + " updated_at, updated_by, next_check_at";
+    private static final String COLUMNS =
+            "project_id, name, version, definition, imported, updated_at, updated_by, next_check_at";
     private static final String HAND_OVER =
             "id, project_id, schedule, at, until, incoming, outgoing, state, confirm_by,"
                     + " confirmed_at, confirmed_by, deputy, armed_at";
 
-    private final EntityManager entities;
+    private final Rows rows;
 
-    ScheduleStore(EntityManager entities) {
-        this.entities = entities;
+    ScheduleStore(Rows rows) {
+        this.rows = rows;
     }
 
     Optional<Stored> find(String projectId, String name) {
-        return schedules(
-                        "SELECT " + COLUMNS + " FROM on_call_schedule WHERE project_id = ?1 AND name = ?2",
-                        projectId,
-                        name)
-                .stream()
-                .findFirst();
+        return rows.first(
+                "SELECT " + COLUMNS + " FROM on_call_schedule WHERE project_id = ? AND name = ?",
+                ScheduleStore::schedule,
+                projectId,
+                name);
     }
 
     Optional<Stored> lock(String projectId, String name) {
-        return schedules(
-                        "SELECT " + COLUMNS + " FROM on_call_schedule WHERE project_id = ?1 AND name = ?2 FOR UPDATE",
-                        projectId,
-                        name)
-                .stream()
-                .findFirst();
+        return rows.first(
+                "SELECT " + COLUMNS + " FROM on_call_schedule WHERE project_id = ? AND name = ? FOR UPDATE",
+                ScheduleStore::schedule,
+                projectId,
+                name);
     }
 
     List<Stored> all(String projectId) {
-        return schedules("SELECT " + COLUMNS + " FROM on_call_schedule WHERE project_id = ?1 ORDER BY name", projectId);
+        return rows.list(
+                "SELECT " + COLUMNS + " FROM on_call_schedule WHERE project_id = ? ORDER BY name",
+                ScheduleStore::schedule,
+                projectId);
     }
 
     /** The schedule that is next to be looked at, claimed. */
     Optional<Stored> claimCheck(Instant now) {
-        return schedules(
-                        "SELECT " + COLUMNS + " FROM on_call_schedule WHERE next_check_at <= ?1"
-                                + " ORDER BY next_check_at LIMIT 1 FOR UPDATE SKIP LOCKED",
-                        now)
-                .stream()
-                .findFirst();
+        return rows.first(
+                "SELECT " + COLUMNS + " FROM on_call_schedule WHERE next_check_at <= ?"
+                        + " ORDER BY next_check_at LIMIT 1 FOR UPDATE SKIP LOCKED",
+                ScheduleStore::schedule,
+                now);
     }
 
     void save(Stored schedule) {
-        entities.createNativeQuery("""
-                        INSERT INTO on_call_schedule
-                            (project_id, name, version, definition, imported, updated_at, updated_by, next_check_at)
-                        VALUES (?1, ?2, ?3, CAST(?4 AS jsonb), CAST(?5 AS jsonb), ?6, ?7, ?8)
-                        ON CONFLICT (project_id, name) DO UPDATE SET version = excluded.version,
-                            definition = excluded.definition, imported = excluded.imported,
-                            updated_at = excluded.updated_at, updated_by = excluded.updated_by,
-                            next_check_at = excluded.next_check_at""")
-                .setParameter(1, schedule.projectId())
-                .setParameter(2, schedule.name())
-                .setParameter(3, schedule.version())
-                .setParameter(4, write(schedule.definition()))
-                .setParameter(5, write(schedule.imported()))
-                .setParameter(6, schedule.updatedAt())
-                .setParameter(7, schedule.updatedBy())
-                .setParameter(8, schedule.nextCheckAt())
-                .executeUpdate();
+        rows.update(
+                """
+                INSERT INTO on_call_schedule
+                    (project_id, name, version, definition, imported, updated_at, updated_by, next_check_at)
+                VALUES (?, ?, ?, CAST(? AS jsonb), CAST(? AS jsonb), ?, ?, ?)
+                ON CONFLICT (project_id, name) DO UPDATE SET version = excluded.version,
+                    definition = excluded.definition, imported = excluded.imported,
+                    updated_at = excluded.updated_at, updated_by = excluded.updated_by,
+                    next_check_at = excluded.next_check_at""",
+                schedule.projectId(),
+                schedule.name(),
+                schedule.version(),
+                Json.write(schedule.definition()),
+                Json.write(schedule.imported()),
+                schedule.updatedAt(),
+                schedule.updatedBy(),
+                schedule.nextCheckAt());
     }
 
     void nextCheck(String projectId, String name, @Nullable Instant at) {
-        entities.createNativeQuery("UPDATE on_call_schedule SET next_check_at = ?1 WHERE project_id = ?2 AND name = ?3")
-                .setParameter(1, at)
-                .setParameter(2, projectId)
-                .setParameter(3, name)
-                .executeUpdate();
+        rows.update(
+                "UPDATE on_call_schedule SET next_check_at = ? WHERE project_id = ? AND name = ?", at, projectId, name);
     }
 
     boolean delete(String projectId, String name) {
-        return entities.createNativeQuery("DELETE FROM on_call_schedule WHERE project_id = ?1 AND name = ?2")
-                        .setParameter(1, projectId)
-                        .setParameter(2, name)
-                        .executeUpdate()
-                > 0;
+        return rows.update("DELETE FROM on_call_schedule WHERE project_id = ? AND name = ?", projectId, name) > 0;
     }
 
     /** The plan with everything that changes it from {@code since} on. */
@@ -154,233 +140,197 @@ class ScheduleStore {
     }
 
     List<StoredOverride> overrides(String projectId, String schedule, Instant since) {
-        List<?> rows = entities.createNativeQuery(
-                        "SELECT id, add_who, remove_who, from_at, to_at, reason, created_at, created_by"
-                                + " FROM on_call_override WHERE project_id = ?1 AND schedule = ?2 AND to_at > ?3"
-                                + " ORDER BY from_at, id",
-                        Object[].class)
-                .setParameter(1, projectId)
-                .setParameter(2, schedule)
-                .setParameter(3, since)
-                .getResultList();
-        return rows.stream()
-                .map(each -> (Object[]) each)
-                .map(row -> new StoredOverride(
-                        (String) row[0],
-                        (String) row[1],
-                        (String) row[2],
-                        (Instant) row[3],
-                        (Instant) row[4],
-                        (String) row[5],
-                        (Instant) row[6],
-                        (String) row[7]))
-                .toList();
+        return rows.list(
+                "SELECT id, add_who, remove_who, from_at, to_at, reason, created_at, created_by"
+                        + " FROM on_call_override WHERE project_id = ? AND schedule = ? AND to_at > ?"
+                        + " ORDER BY from_at, id",
+                row -> new StoredOverride(
+                        row.getString("id"),
+                        row.getString("add_who"),
+                        row.getString("remove_who"),
+                        Rows.time(row, "from_at"),
+                        Rows.time(row, "to_at"),
+                        row.getString("reason"),
+                        Rows.time(row, "created_at"),
+                        row.getString("created_by")),
+                projectId,
+                schedule,
+                since);
     }
 
     void add(String projectId, String schedule, StoredOverride override) {
-        entities.createNativeQuery("""
-                        INSERT INTO on_call_override
-                            (id, project_id, schedule, add_who, remove_who, from_at, to_at, reason, created_at, created_by)
-                        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)""")
-                .setParameter(1, override.id())
-                .setParameter(2, projectId)
-                .setParameter(3, schedule)
-                .setParameter(4, override.add())
-                .setParameter(5, override.remove())
-                .setParameter(6, override.from())
-                .setParameter(7, override.to())
-                .setParameter(8, override.reason())
-                .setParameter(9, override.createdAt())
-                .setParameter(10, override.createdBy())
-                .executeUpdate();
+        rows.update(
+                """
+                INSERT INTO on_call_override
+                    (id, project_id, schedule, add_who, remove_who, from_at, to_at, reason, created_at, created_by)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                override.id(),
+                projectId,
+                schedule,
+                override.add(),
+                override.remove(),
+                override.from(),
+                override.to(),
+                override.reason(),
+                override.createdAt(),
+                override.createdBy());
     }
 
     boolean deleteOverride(String projectId, String schedule, String id) {
-        return entities.createNativeQuery(
-                                "DELETE FROM on_call_override WHERE project_id = ?1 AND schedule = ?2 AND id = ?3")
-                        .setParameter(1, projectId)
-                        .setParameter(2, schedule)
-                        .setParameter(3, id)
-                        .executeUpdate()
+        return rows.update(
+                        "DELETE FROM on_call_override WHERE project_id = ? AND schedule = ? AND id = ?",
+                        projectId,
+                        schedule,
+                        id)
                 > 0;
     }
 
     List<StoredTemporary> temporaries(String projectId, String schedule, Instant since) {
-        List<?> rows = entities.createNativeQuery(
-                        "SELECT id, from_at, to_at, CAST(shifts AS text), created_by FROM on_call_temporary"
-                                + " WHERE project_id = ?1 AND schedule = ?2 AND to_at > ?3 ORDER BY from_at, id",
-                        Object[].class)
-                .setParameter(1, projectId)
-                .setParameter(2, schedule)
-                .setParameter(3, since)
-                .getResultList();
-        return rows.stream()
-                .map(each -> (Object[]) each)
-                .map(row -> new StoredTemporary(
-                        (String) row[0], (Instant) row[1], (Instant) row[2], shifts((String) row[3]), (String) row[4]))
-                .toList();
+        return rows.list(
+                "SELECT id, from_at, to_at, shifts, created_by FROM on_call_temporary"
+                        + " WHERE project_id = ? AND schedule = ? AND to_at > ? ORDER BY from_at, id",
+                row -> new StoredTemporary(
+                        row.getString("id"),
+                        Rows.time(row, "from_at"),
+                        Rows.time(row, "to_at"),
+                        shifts(row.getString("shifts")),
+                        row.getString("created_by")),
+                projectId,
+                schedule,
+                since);
     }
 
     void add(String projectId, String schedule, StoredTemporary temporary, Instant now) {
-        entities.createNativeQuery("""
-                        INSERT INTO on_call_temporary
-                            (id, project_id, schedule, from_at, to_at, shifts, created_at, created_by)
-                        VALUES (?1, ?2, ?3, ?4, ?5, CAST(?6 AS jsonb), ?7, ?8)""")
-                .setParameter(1, temporary.id())
-                .setParameter(2, projectId)
-                .setParameter(3, schedule)
-                .setParameter(4, temporary.from())
-                .setParameter(5, temporary.to())
-                .setParameter(6, write(temporary.shifts()))
-                .setParameter(7, now)
-                .setParameter(8, temporary.createdBy())
-                .executeUpdate();
+        rows.update(
+                """
+                INSERT INTO on_call_temporary
+                    (id, project_id, schedule, from_at, to_at, shifts, created_at, created_by)
+                VALUES (?, ?, ?, ?, ?, CAST(? AS jsonb), ?, ?)""",
+                temporary.id(),
+                projectId,
+                schedule,
+                temporary.from(),
+                temporary.to(),
+                Json.write(temporary.shifts()),
+                now,
+                temporary.createdBy());
     }
 
     boolean deleteTemporary(String projectId, String schedule, String id) {
-        return entities.createNativeQuery(
-                                "DELETE FROM on_call_temporary WHERE project_id = ?1 AND schedule = ?2 AND id = ?3")
-                        .setParameter(1, projectId)
-                        .setParameter(2, schedule)
-                        .setParameter(3, id)
-                        .executeUpdate()
+        return rows.update(
+                        "DELETE FROM on_call_temporary WHERE project_id = ? AND schedule = ? AND id = ?",
+                        projectId,
+                        schedule,
+                        id)
                 > 0;
     }
 
-    /** @return whether it is new */
-    boolean add(HandOver handOver) {
-        return entities.createNativeQuery("INSERT INTO on_call_hand_over (" + HAND_OVER
-                                + ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, NULL, NULL, NULL)"
-                                + " ON CONFLICT (project_id, schedule, at, incoming) DO NOTHING")
-                        .setParameter(1, handOver.id())
-                        .setParameter(2, handOver.projectId())
-                        .setParameter(3, handOver.schedule())
-                        .setParameter(4, handOver.at())
-                        .setParameter(5, handOver.until())
-                        .setParameter(6, handOver.incoming())
-                        .setParameter(7, handOver.outgoing())
-                        .setParameter(8, handOver.state())
-                        .setParameter(9, handOver.confirmBy())
-                        .executeUpdate()
+    /**
+     * @param notificationId of the message that asks the incoming person
+     * @return whether it is new
+     */
+    boolean add(HandOver handOver, String notificationId) {
+        return rows.update(
+                        "INSERT INTO on_call_hand_over (id, project_id, schedule, at, until, incoming, outgoing, state,"
+                                + " confirm_by, notification_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                + " ON CONFLICT (project_id, schedule, at, incoming) DO NOTHING",
+                        handOver.id(),
+                        handOver.projectId(),
+                        handOver.schedule(),
+                        handOver.at(),
+                        handOver.until(),
+                        handOver.incoming(),
+                        handOver.outgoing(),
+                        handOver.state(),
+                        handOver.confirmBy(),
+                        notificationId)
                 == 1;
     }
 
     Optional<HandOver> claimUnconfirmed(Instant now) {
-        return handOvers(
-                        "SELECT " + HAND_OVER + " FROM on_call_hand_over WHERE state = 'ASKED' AND confirm_by <= ?1"
-                                + " ORDER BY confirm_by LIMIT 1 FOR UPDATE SKIP LOCKED",
-                        now)
-                .stream()
-                .findFirst();
+        return rows.first(
+                "SELECT " + HAND_OVER + " FROM on_call_hand_over WHERE state = 'ASKED' AND confirm_by <= ?"
+                        + " ORDER BY confirm_by LIMIT 1 FOR UPDATE SKIP LOCKED",
+                ScheduleStore::handOver,
+                now);
     }
 
     Optional<HandOver> lockHandOver(String id) {
-        return handOvers("SELECT " + HAND_OVER + " FROM on_call_hand_over WHERE id = ?1 FOR UPDATE", id).stream()
-                .findFirst();
+        return rows.first(
+                "SELECT " + HAND_OVER + " FROM on_call_hand_over WHERE id = ? FOR UPDATE", ScheduleStore::handOver, id);
+    }
+
+    Optional<HandOver> lockHandOverAskedBy(String notificationId) {
+        return rows.first(
+                "SELECT " + HAND_OVER + " FROM on_call_hand_over WHERE notification_id = ? FOR UPDATE",
+                ScheduleStore::handOver,
+                notificationId);
     }
 
     List<HandOver> handOversOf(String projectId, String schedule) {
-        return handOvers(
-                "SELECT " + HAND_OVER + " FROM on_call_hand_over WHERE project_id = ?1 AND schedule = ?2"
+        return rows.list(
+                "SELECT " + HAND_OVER + " FROM on_call_hand_over WHERE project_id = ? AND schedule = ?"
                         + " ORDER BY at DESC, incoming LIMIT 200",
+                ScheduleStore::handOver,
                 projectId,
                 schedule);
     }
 
     void confirm(String id, Instant at, String by) {
-        entities.createNativeQuery(
-                        "UPDATE on_call_hand_over SET state = 'CONFIRMED', confirmed_at = ?1, confirmed_by = ?2"
-                                + " WHERE id = ?3")
-                .setParameter(1, at)
-                .setParameter(2, by)
-                .setParameter(3, id)
-                .executeUpdate();
+        rows.update(
+                "UPDATE on_call_hand_over SET state = 'CONFIRMED', confirmed_at = ?, confirmed_by = ? WHERE id = ?",
+                at,
+                by,
+                id);
     }
 
     void arm(String id, @Nullable String deputy, Instant at) {
-        entities.createNativeQuery("UPDATE on_call_hand_over SET state = ?1, deputy = ?2, armed_at = ?3 WHERE id = ?4")
-                .setParameter(1, deputy == null ? "NO_DEPUTY" : "DEPUTY_ARMED")
-                .setParameter(2, deputy)
-                .setParameter(3, at)
-                .setParameter(4, id)
-                .executeUpdate();
+        rows.update(
+                "UPDATE on_call_hand_over SET state = ?, deputy = ?, armed_at = ? WHERE id = ?",
+                deputy == null ? "NO_DEPUTY" : "DEPUTY_ARMED",
+                deputy,
+                at,
+                id);
     }
 
     Optional<Instant> nextDue() {
-        List<?> rows = entities.createNativeQuery(
+        return rows.list(
                         "SELECT least((SELECT min(next_check_at) FROM on_call_schedule),"
-                                + " (SELECT min(confirm_by) FROM on_call_hand_over WHERE state = 'ASKED'))",
-                        Instant.class)
-                .getResultList();
-        return rows.stream()
-                .filter(Instant.class::isInstance)
-                .map(Instant.class::cast)
-                .findFirst();
+                                + " (SELECT min(confirm_by) FROM on_call_hand_over WHERE state = 'ASKED')) AS next",
+                        row -> Optional.ofNullable(Rows.instant(row, "next")))
+                .getFirst();
     }
 
-    private List<Stored> schedules(String sql, Object... parameters) {
-        return rows(sql, parameters).stream()
-                .map(row -> new Stored(
-                        (String) row[0],
-                        (String) row[1],
-                        ((Number) row[2]).longValue(),
-                        definition((String) row[3]),
-                        shifts((String) row[4]),
-                        (Instant) row[5],
-                        (String) row[6],
-                        (Instant) row[7]))
-                .toList();
+    private static Stored schedule(ResultSet row) throws SQLException {
+        return new Stored(
+                row.getString("project_id"),
+                row.getString("name"),
+                row.getLong("version"),
+                Json.read(row.getString("definition"), ScheduleDefinition.class),
+                shifts(row.getString("imported")),
+                Rows.time(row, "updated_at"),
+                row.getString("updated_by"),
+                Rows.instant(row, "next_check_at"));
     }
 
-    private List<HandOver> handOvers(String sql, Object... parameters) {
-        return rows(sql, parameters).stream()
-                .map(row -> new HandOver(
-                        (String) row[0],
-                        (String) row[1],
-                        (String) row[2],
-                        (Instant) row[3],
-                        (Instant) row[4],
-                        (String) row[5],
-                        (String) row[6],
-                        (String) row[7],
-                        (Instant) row[8],
-                        (Instant) row[9],
-                        (String) row[10],
-                        (String) row[11],
-                        (Instant) row[12]))
-                .toList();
-    }
-
-    private List<Object[]> rows(String sql, Object... parameters) {
-        var query = entities.createNativeQuery(sql, Object[].class);
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        List<?> rows = query.getResultList();
-        return rows.stream().map(Object[].class::cast).toList();
-    }
-
-    private static String write(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot write a schedule as JSON", e);
-        }
-    }
-
-    private static ScheduleDefinition definition(String json) {
-        try {
-            return JSON.readValue(json, ScheduleDefinition.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot read a stored schedule", e);
-        }
+    private static HandOver handOver(ResultSet row) throws SQLException {
+        return new HandOver(
+                row.getString("id"),
+                row.getString("project_id"),
+                row.getString("schedule"),
+                Rows.time(row, "at"),
+                Rows.instant(row, "until"),
+                row.getString("incoming"),
+                row.getString("outgoing"),
+                row.getString("state"),
+                Rows.time(row, "confirm_by"),
+                Rows.instant(row, "confirmed_at"),
+                row.getString("confirmed_by"),
+                row.getString("deputy"),
+                Rows.instant(row, "armed_at"));
     }
 
     private static List<FixedShift> shifts(String json) {
-        try {
-            return JSON.readValue(json, new TypeReference<List<FixedShift>>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot read stored shifts", e);
-        }
+        return Json.read(json, new TypeReference<List<FixedShift>>() {});
     }
 }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.understudy.events.DeliveryEvent.ReplyReceived;
 import dev.understudy.events.NotificationEvent.NotificationRequested;
 import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.events.PersonEvent.Absence;
@@ -160,6 +161,51 @@ class ScheduleLineTest {
                 .then()
                 .statusCode(200)
                 .body("state", equalTo("CONFIRMED"), "confirmedBy", equalTo("test-engineer"));
+    }
+
+    @Test
+    void whoComesOnConfirmsByAnsweringTheMessage() {
+        var handOff = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(1, ChronoUnit.DAYS);
+        clock.stopAt(handOff.minusSeconds(3_600));
+        apply("second", """
+                        {"timeZone": "UTC", "handOver": {"confirmWithin": "PT15M", "deputy": "sidorov"},
+                         "rotations": {"main": {"kind": "daily", "length": 1, "start": "%s",
+                                                "participants": ["ivanov", "petrova"]}}}""".formatted(handOff)).statusCode(200);
+        clock.stopAt(handOff.plusSeconds(5));
+        var question = asked(Purpose.REMINDER);
+        assertThat(question.actions()).containsExactly("confirm-duty");
+
+        EventLog.publish(answer(question, project, "sidorov"));
+        EventLog.publish(answer(question, "another", "ivanov"));
+        var own = answer(question, project, "ivanov");
+        EventLog.publish(own);
+        EventLog.publish(own);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given(Tokens.auditor())
+                .get(path("/second/hand-overs"))
+                .then()
+                .body("state", contains("CONFIRMED"), "[0].confirmedBy", equalTo("ivanov")));
+        clock.advance(Duration.ofMinutes(16));
+        given(Tokens.auditor()).get(path("/second/on-call")).then().body("onCall.person", contains("ivanov"));
+        assertThat(EventLog.all(NotificationRequested.class).stream()
+                        .filter(event -> project.equals(event.data().projectId()))
+                        .filter(event -> event.data().purpose() == Purpose.ESCALATION))
+                .isEmpty();
+    }
+
+    private static ReplyReceived answer(NotificationRequested question, String project, String person) {
+        return new ReplyReceived(
+                project,
+                question.notificationId(),
+                person,
+                "telegram",
+                "confirm-duty",
+                Instant.now(),
+                null,
+                UUID.randomUUID().toString(),
+                null,
+                null,
+                null);
     }
 
     @Test

@@ -44,7 +44,7 @@ class EmailChannel implements Channel {
     private static final Pattern NO_MAILBOX = Pattern.compile(
             "(?i)5\\.1\\.(1|2|3|6|10)\\b|5\\.2\\.1\\b|(user|mailbox|recipient|account).{0,40}(unknown|not found|does not exist|doesn't exist|disabled)|no such (user|mailbox)");
 
-    private static final Set<String> IN_MAIL = Set.of("acknowledge", "resolve", "confirm");
+    private static final Set<String> IN_MAIL = Set.of("acknowledge", "resolve", "confirm", "confirm-duty");
 
     private final MailClient client;
     private final String host;

@@ -90,6 +90,9 @@ class MessageWriter {
         if (notification.purpose == Purpose.VERIFICATION) {
             return action(claim, ReplyAction.CONFIRM).stream().toList();
         }
+        if (notification.asksFor(ReplyAction.CONFIRM_DUTY) && claim.together().isEmpty()) {
+            return action(claim, ReplyAction.CONFIRM_DUTY).stream().toList();
+        }
         if (notification.incidentId == null || !claim.together().isEmpty()) {
             // Of several incidents, nobody could say which one a button means.
             return List.of();

@@ -93,6 +93,11 @@ class Notification {
 
     protected Notification() {}
 
+    /** Whether it asks for this answer. */
+    boolean asksFor(ReplyAction action) {
+        return actions != null && actions.contains(action.word());
+    }
+
     static Notification of(NotificationRequested request, @Nullable String traceparent) {
         var notification = new Notification();
         notification.id = request.notificationId();

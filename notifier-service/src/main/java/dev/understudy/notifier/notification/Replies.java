@@ -171,9 +171,15 @@ public class Replies {
     }
 
     private Answered answer(
-            Delivery delivery, ReplyAction action, Answerer answerer, @Nullable String text, Language asking) {
+            Delivery delivery, ReplyAction said, Answerer answerer, @Nullable String text, Language asking) {
         var notification = delivery.notification;
-        var person = person(delivery, answerer);
+        // Who writes "ok" to the question whether he is there, is there.
+        var action = said == ReplyAction.ACKNOWLEDGE && notification.asksFor(ReplyAction.CONFIRM_DUTY)
+                ? ReplyAction.CONFIRM_DUTY
+                : said;
+        var person = person(delivery, answerer)
+                // A duty is taken over by the one who has it, whoever else reads the chat.
+                .filter(who -> action != ReplyAction.CONFIRM_DUTY || who.equals(notification.personId));
         if (person.isEmpty()) {
             return new Answered(
                     Outcome.DENIED,
@@ -207,7 +213,7 @@ public class Replies {
                             .strip());
         }
         var until = action == ReplyAction.SNOOZE ? now.plus(ReplyAction.SNOOZE_TIME) : null;
-        if (action.isAboutIncident()) {
+        if (action.isTold()) {
             var reply = new ReplyReceived(
                     notification.projectId,
                     notification.id,

@@ -15,6 +15,8 @@ public enum ReplyAction {
     SNOOZE('s', "snooze"),
     CALL_DEPUTY('d', "call-deputy"),
     COMMENT('c', "comment"),
+    /** I am there: the duty is taken over. */
+    CONFIRM_DUTY('h', "confirm-duty"),
     /** The address is mine. */
     CONFIRM('v', "confirm"),
     /** No more digests and reports over this channel. */
@@ -48,8 +50,13 @@ public enum ReplyAction {
     boolean isAboutIncident() {
         return switch (this) {
             case ACKNOWLEDGE, TAKE, RESOLVE, SNOOZE, CALL_DEPUTY, COMMENT -> true;
-            case CONFIRM, UNSUBSCRIBE -> false;
+            case CONFIRM_DUTY, CONFIRM, UNSUBSCRIBE -> false;
         };
+    }
+
+    /** Whether the rest of the suite is told of it. */
+    boolean isTold() {
+        return isAboutIncident() || this == CONFIRM_DUTY;
     }
 
     /** Whether it still means something to a person where the incident stands. */
@@ -58,7 +65,7 @@ public enum ReplyAction {
             case ACKNOWLEDGE -> state.standing() == IncidentStanding.OPEN || state.awaits(personId);
             case SNOOZE, CALL_DEPUTY -> state.standing() == IncidentStanding.OPEN;
             case TAKE, RESOLVE -> state.standing() != IncidentStanding.RESOLVED;
-            case COMMENT, CONFIRM, UNSUBSCRIBE -> true;
+            case COMMENT, CONFIRM_DUTY, CONFIRM, UNSUBSCRIBE -> true;
         };
     }
 

@@ -17,6 +17,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.understudy.events.DeliveryEvent.ChannelsChanged;
 import dev.understudy.events.DeliveryEvent.DeliveryState;
 import dev.understudy.events.DeliveryEvent.ReplyReceived;
+import dev.understudy.events.NotificationEvent.NotificationRequested;
 import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.events.NotificationEvent.Urgency;
 import dev.understudy.events.PersonEvent.Contact;
@@ -41,6 +42,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Properties;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -135,6 +137,55 @@ class AnswerLineTest {
                 .data();
         assertThat(reply).returns("acknowledge", ReplyReceived::action).returns("email", ReplyReceived::channel);
         assertThat(replies(page)).hasSize(1);
+    }
+
+    @Test
+    void whoComesOnDutySaysByALinkOrByMailThatHeIsThere() throws Exception {
+        suite.person("ivanov", "ru", email(address));
+        var first = handOver();
+        var link = link(received(1));
+
+        given().get(link).then().statusCode(200).body(containsString("Я на месте"));
+        assertThat(replies(first)).isEmpty();
+        given().post(link).then().statusCode(200).body(containsString("Отмечено: вы на месте, дежурство ваше."));
+        given().post(link).then().statusCode(200).body(containsString("Уже отмечено."));
+
+        var second = handOver();
+        answer(received(2).getMessageID(), address, "ок", null);
+        mailbox.read();
+
+        for (var asked : List.of(first, second)) {
+            assertThat(EventLog.await(ReplyReceived.class, reply -> reply.notificationId()
+                                    .equals(asked))
+                            .data())
+                    .returns("confirm-duty", ReplyReceived::action)
+                    .returns("ivanov", ReplyReceived::personId)
+                    .returns(null, ReplyReceived::incidentId);
+            assertThat(replies(asked)).hasSize(1);
+        }
+    }
+
+    private String handOver() {
+        var now = Instant.now();
+        var request = new NotificationRequested(
+                suite.project,
+                UUID.randomUUID().toString(),
+                "ivanov",
+                Purpose.REMINDER,
+                Urgency.PLANNED,
+                "duty.handover",
+                Map.of("schedule", "web", "from", now.toString()),
+                null,
+                now,
+                now.plus(Duration.ofHours(1)),
+                null,
+                null,
+                null,
+                List.of("confirm-duty"),
+                null);
+        EventLog.publish(request);
+        awaitState(request, DeliveryState.ACCEPTED);
+        return request.notificationId();
     }
 
     @Test
