@@ -5,17 +5,16 @@ import dev.understudy.incident.classification.Facts;
 import dev.understudy.incident.incident.IncidentState.Kind;
 import dev.understudy.incident.sql.Rows;
 import dev.understudy.kit.security.ProjectScope;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -107,23 +106,27 @@ class IncidentRepository implements PanacheRepositoryBase<Incident, String> {
 
     /** What is open in a project, drills aside. */
     List<Labelled> open(String projectId) {
-        return labelled(projectId, Kind.OPEN, "");
+        return labelled("projectId = ?1 and state in ?2 and drill = false order by id", projectId, Kind.OPEN)
+                .list();
     }
 
-    /** What nobody has in a project, drills aside, in the order of the ids. */
-    List<Labelled> waiting(String projectId, @Nullable String after) {
-        return labelled(projectId, EnumSet.of(Kind.TRIGGERED), after == null ? "" : after);
+    /** What nobody has in a project, drills aside, in the order of the ids: so many after this one. */
+    List<Labelled> waiting(String projectId, @Nullable String after, int limit) {
+        return labelled(
+                        "projectId = ?1 and state = ?2 and drill = false and id > ?3 order by id",
+                        projectId,
+                        Kind.TRIGGERED,
+                        after == null ? "" : after)
+                .page(0, limit)
+                .list();
     }
 
-    private List<Labelled> labelled(String projectId, Set<Kind> states, String after) {
+    private PanacheQuery<Labelled> labelled(String where, Object... parameters) {
         return find(
                         "select id, projectId, severity, source, zoneId, assetId, checkId, facts, suppression from Incident"
-                                + " where projectId = ?1 and state in ?2 and drill = false and id > ?3 order by id",
-                        projectId,
-                        states,
-                        after)
-                .project(Labelled.class)
-                .list();
+                                + " where " + where,
+                        parameters)
+                .project(Labelled.class);
     }
 
     Optional<String> projectOf(String id) {

@@ -38,6 +38,8 @@ public class IncidentService {
     /** So many are locked at a time when a suppression begins or ends: whoever takes one of them does not wait long. */
     private static final int SUPPRESSED_AT_ONCE = 100;
 
+    private static final int LOOKED_AT_ONCE = 2_000;
+
     private final IncidentRepository incidents;
     private final IncidentLife life;
     private final Members members;
@@ -477,17 +479,19 @@ public class IncidentService {
         var now = clock.instant();
         var open = new OpenOnce(projectId);
         var touched = new ArrayList<String>();
-        for (var waiting : incidents.waiting(projectId, after)) {
-            if (isOtherwise(waiting.suppression(), life.quiet(waiting, open, now))) {
+        var waiting = incidents.waiting(projectId, after, LOOKED_AT_ONCE);
+        var last = waiting.size() < LOOKED_AT_ONCE ? null : waiting.getLast().id();
+        for (var one : waiting) {
+            if (isOtherwise(one.suppression(), life.quiet(one, open, now))) {
+                touched.add(one.id());
                 if (touched.size() == SUPPRESSED_AT_ONCE) {
-                    suppressAsNow(touched, open, now);
-                    return Optional.of(touched.getLast());
+                    last = one.id();
+                    break;
                 }
-                touched.add(waiting.id());
             }
         }
         suppressAsNow(touched, open, now);
-        return Optional.empty();
+        return Optional.ofNullable(last);
     }
 
     private void suppressAsNow(List<String> ids, OpenOnce open, Instant now) {
