@@ -160,7 +160,7 @@ class CorrelationConformanceTest {
                 service.resolve(all(project).getFirst().id, "somebody", null, null);
             } else if (event.path("do").asText().equals("end of maintenance")) {
                 QuarkusTransaction.requiringNew().run(() -> suppressions.end("m-" + project, clock.instant()));
-                service.suppressionsChanged(project);
+                service.suppressionsChanged(project, null);
             } else {
                 take(signal(project, event));
             }

@@ -7,7 +7,12 @@ import dev.understudy.events.IncidentEvent.HoldReason;
 import dev.understudy.events.IncidentEvent.Severity;
 import dev.understudy.events.NotificationEvent.NotificationRequested;
 import dev.understudy.incident.duty.PassportCopy;
+import dev.understudy.incident.escalation.EscalationPolicy;
+import dev.understudy.incident.escalation.EscalationPolicy.AcknowledgedBy;
+import dev.understudy.incident.escalation.EscalationPolicy.Step;
+import dev.understudy.incident.escalation.Target;
 import dev.understudy.incident.incident.IncidentState.Kind;
+import dev.understudy.incident.sql.Json;
 import dev.understudy.incident.sql.Rows;
 import dev.understudy.incident.suppression.Suppression;
 import dev.understudy.incident.suppression.Suppressions;
@@ -27,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -97,7 +103,7 @@ class RandomLifeTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 3, 7, 12, 16})
     void anythingInAnyOrderEndsInALegalState(long seed) {
-        var shop = new Shop().arrive(passport);
+        var shop = shop(seed);
         live(shop, seed, 60, Runnable::run);
         end(shop);
     }
@@ -110,12 +116,12 @@ class RandomLifeTest {
     @ParameterizedTest
     @ValueSource(longs = {102, 103})
     void whatDiesHalfWayAndIsTriedAgainLeavesNoTrace(long seed) {
-        var undisturbed = new Shop().arrive(passport);
+        var undisturbed = shop(seed);
         live(undisturbed, seed, 20, Runnable::run);
         var expected = all(undisturbed);
         clock.stopAt(start);
 
-        var disturbed = new Shop().arrive(passport);
+        var disturbed = shop(seed);
         int[] deaths = {0};
         try (var dying = new DyingWrites(rows)) {
             live(disturbed, seed, 20, work -> deaths[0] += dying.atEachWrite(work));
@@ -126,6 +132,39 @@ class RandomLifeTest {
         await().untilAsserted(() -> assertThat(requests(disturbed)).isEqualTo(requests(undisturbed)));
         end(undisturbed);
         end(disturbed);
+    }
+
+    /** In every other life each of those who are called has to acknowledge. */
+    private Shop shop(long seed) {
+        var shop = new Shop().arrive(passport);
+        if (seed % 2 == 0) {
+            var both = Step.of(
+                    "both",
+                    Duration.ofMinutes(15),
+                    new Target(Target.Kind.ROLE, "primary"),
+                    new Target(Target.Kind.ROLE, "deputy"));
+            var last = Step.of("last", Duration.ofMinutes(15), new Target(Target.Kind.EVERYBODY, ""));
+            var policy = new EscalationPolicy(
+                    "each",
+                    Set.of(),
+                    Set.of(),
+                    List.of(both),
+                    1,
+                    last,
+                    3,
+                    Duration.ofHours(4),
+                    null,
+                    AcknowledgedBy.EACH,
+                    Duration.ofMinutes(10));
+            QuarkusTransaction.requiringNew()
+                    .run(() -> rows.update(
+                            "INSERT INTO escalation_policy (project_id, name, version, data, updated_at, updated_by)"
+                                    + " VALUES (?, 'each', 1, CAST(? AS jsonb), ?, 'test')",
+                            shop.project,
+                            Json.write(policy),
+                            start));
+        }
+        return shop;
     }
 
     /** How a transaction is made: at once, or dying a few times before. */
@@ -198,7 +237,7 @@ class RandomLifeTest {
                             now.plus(Duration.ofSeconds(60 + other % 3000)),
                             "dispatcher",
                             now));
-                    service.suppressionsChanged(shop.project);
+                    service.suppressionsChanged(shop.project, null);
                 });
                 return;
             }
@@ -209,7 +248,7 @@ class RandomLifeTest {
                 if (!inForce.isEmpty()) {
                     transactions.run(() -> {
                         suppressions.end(inForce.get(which % inForce.size()).id(), now);
-                        service.suppressionsChanged(shop.project);
+                        service.suppressionsChanged(shop.project, null);
                     });
                 }
                 return;
@@ -323,13 +362,18 @@ class RandomLifeTest {
     }
 
     private void check(Incident incident, List<Timeline.Entry> story) {
-        boolean owned = false;
+        var acknowledged = new HashSet<String>();
         for (var entry : story) {
             switch (entry.kind()) {
-                case "acknowledged" -> owned = true;
-                case "unacknowledged", "reopened" -> owned = false;
+                case "acknowledged" -> acknowledged.add(entry.actor());
+                case "unacknowledged", "reopened" -> acknowledged.clear();
                 case "called", "escalated", "called-again" ->
-                    assertThat(owned).as("called while owned: %s", story).isFalse();
+                    assertThat(acknowledged).as("called while owned: %s", story).isEmpty();
+                case "called-to-acknowledge" ->
+                    assertThat(acknowledged)
+                            .as("called where it is owned, and has to be acknowledged still: %s", story)
+                            .isNotEmpty()
+                            .doesNotContain(entry.detail());
                 default -> {
                     // Changes nothing in who has it.
                 }
@@ -359,6 +403,10 @@ class RandomLifeTest {
         } else {
             assertThat(timers).as("%s", story).doesNotContain("CALL");
         }
+        assertThat(timers.contains("AWAITED"))
+                .as("who has not acknowledged will be called: %s, %s", timers, story)
+                .isEqualTo(incident.standing() instanceof IncidentState.Acknowledged owned
+                        && !owned.awaited().isEmpty());
         if (incident.suppression != null) {
             assertThat(timers).as("%s", story).contains("SUPPRESSION_ENDS");
         }
