@@ -3,6 +3,7 @@ package dev.understudy.passport.print;
 import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.problem.Unavailable;
 import dev.understudy.kit.problem.Violation;
+import dev.understudy.kit.turns.Turns;
 import dev.understudy.print.HtmlSheet;
 import dev.understudy.print.MarkdownSheet;
 import dev.understudy.print.PdfSheet;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Variant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -24,6 +26,13 @@ public final class PrintedAnswer {
     public static final String MARKDOWN = "text/markdown";
 
     private static final List<String> LANGUAGES = List.of("en", "ru");
+
+    /** Each PDF takes tens of megabytes, and a processor for as long as it takes. */
+    private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration COME_AGAIN = Duration.ofSeconds(10);
+    private static final Turns PRESS = new Turns(AT_ONCE, 4 * AT_ONCE, PATIENCE, PrintedAnswer::busy);
 
     /** What it can be. */
     private enum Format {
@@ -40,6 +49,14 @@ public final class PrintedAnswer {
     }
 
     private PrintedAnswer() {}
+
+    private static Unavailable busy() {
+        return new Unavailable(
+                "print.busy",
+                "many PDFs are being made just now; ask again in " + COME_AGAIN.toSeconds()
+                        + " seconds, or take format=html, which is there at once",
+                COME_AGAIN);
+    }
 
     /**
      * Answers.
@@ -71,7 +88,7 @@ public final class PrintedAnswer {
                                         MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
                                 .header("Content-Security-Policy", HtmlSheet.CONTENT_SECURITY_POLICY);
                     case PDF ->
-                        Response.ok(Printer.pdf(() -> PdfSheet.render(sheet.apply(spoken))), PrintedAnswer.PDF)
+                        Response.ok(PRESS.take(() -> PdfSheet.render(sheet.apply(spoken))), PrintedAnswer.PDF)
                                 .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + fileName + ".pdf\"");
                     case MARKDOWN ->
                         Response.ok(

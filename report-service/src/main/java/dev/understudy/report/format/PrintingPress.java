@@ -3,6 +3,7 @@ package dev.understudy.report.format;
 import dev.understudy.kit.problem.NotFound;
 import dev.understudy.kit.problem.TooLarge;
 import dev.understudy.kit.problem.Unavailable;
+import dev.understudy.kit.turns.Turns;
 import dev.understudy.print.CsvSheet;
 import dev.understudy.print.DocxSheet;
 import dev.understudy.print.HtmlSheet;
@@ -11,8 +12,6 @@ import dev.understudy.print.Sheet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -25,16 +24,17 @@ public class PrintingPress {
 
     private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
-    private final Semaphore places;
-    private final Duration patience;
+    /** Waiting costs next to nothing here; patience bounds it. */
+    private static final int WAITING = 100;
+
+    private final Turns turns;
     private final int largest;
 
     PrintingPress(
             @ConfigProperty(name = "understudy.report.printing.at-once", defaultValue = "2") int atOnce,
             @ConfigProperty(name = "understudy.report.printing.patience", defaultValue = "20s") Duration patience,
             @ConfigProperty(name = "understudy.report.printing.largest-bytes", defaultValue = "20000000") int largest) {
-        this.places = new Semaphore(atOnce, true);
-        this.patience = patience;
+        this.turns = new Turns(atOnce, WAITING, patience, PrintingPress::busy);
         this.largest = largest;
     }
 
@@ -46,8 +46,8 @@ public class PrintingPress {
         var bytes =
                 switch (format) {
                     case HTML -> HtmlSheet.render(sheet).getBytes(StandardCharsets.UTF_8);
-                    case PDF -> inTurn(sheet, PdfSheet::render);
-                    case DOCX -> inTurn(sheet, DocxSheet::render);
+                    case PDF -> turns.take(() -> PdfSheet.render(sheet));
+                    case DOCX -> turns.take(() -> DocxSheet.render(sheet));
                     case CSV -> CsvSheet.archive(sheet);
                     case JSON -> throw new IllegalArgumentException("a report as JSON is data, and not printed");
                 };
@@ -76,28 +76,6 @@ public class PrintingPress {
                                 + sheet.sections().stream()
                                         .map(section -> section.heading().id())
                                         .collect(Collectors.joining(", "))));
-    }
-
-    private interface Printer {
-        byte[] print(Sheet sheet);
-    }
-
-    private byte[] inTurn(Sheet sheet, Printer printer) {
-        boolean mine = false;
-        try {
-            mine = places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
-            if (!mine) {
-                throw busy();
-            }
-            return printer.print(sheet);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw busy();
-        } finally {
-            if (mine) {
-                places.release();
-            }
-        }
     }
 
     private static Unavailable busy() {

@@ -1,4 +1,4 @@
-package dev.understudy.passport.print;
+package dev.understudy.kit.turns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,22 +11,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class PrinterTest {
+class TurnsTest {
 
     @Test
-    void whoCannotBeServedIsToldWhenToComeBack_andAFailureFreesThePress() throws Exception {
-        var printer = new Printer(1, 1, Duration.ofMillis(50));
+    void whoCannotBeServedIsToldWhenToComeBack_andAFailureFreesThePlace() throws Exception {
+        var turns = new Turns(
+                1, 1, Duration.ofMillis(50), () -> new Unavailable("print.busy", "come again", Duration.ofSeconds(10)));
         var begun = new CountDownLatch(1);
         var go = new CountDownLatch(1);
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            var first = pool.submit(() -> printer.print(() -> {
+            var first = pool.submit(() -> turns.take(() -> {
                 begun.countDown();
                 await(go);
                 return new byte[] {1};
             }));
             await(begun);
 
-            var busy = catchThrowableOfType(Unavailable.class, () -> printer.print(() -> new byte[] {2}));
+            var busy = catchThrowableOfType(Unavailable.class, () -> turns.take(() -> new byte[] {2}));
 
             assertThat(busy.status()).isEqualTo(503);
             assertThat(busy.code()).isEqualTo("print.busy");
@@ -34,11 +35,11 @@ class PrinterTest {
             go.countDown();
             assertThat(first.get(10, TimeUnit.SECONDS)).containsExactly(1);
         }
-        assertThatThrownBy(() -> printer.print(() -> {
+        assertThatThrownBy(() -> turns.take(() -> {
                     throw new IllegalStateException("no ink");
                 }))
                 .hasMessage("no ink");
-        assertThat(printer.print(() -> new byte[] {3})).containsExactly(3);
+        assertThat(turns.take(() -> new byte[] {3})).containsExactly(3);
     }
 
     private static void await(CountDownLatch latch) {
