@@ -36,7 +36,7 @@ final class AsyncApi {
             entry(Topic.SCHEDULES, List.of("notifier")),
             entry(Topic.NOTIFICATIONS, List.of("notifier")),
             entry(Topic.DELIVERIES, List.of("incident", "report")),
-            entry(Topic.REPORTS, List.of("report")));
+            entry(Topic.REPORTS, List.of("passport", "report")));
 
     /** Who reads a topic with a consumer of its own: the monitor's replicas share the checks by their partitions. */
     private static final Map<Topic, List<String>> OWN_CONSUMERS =

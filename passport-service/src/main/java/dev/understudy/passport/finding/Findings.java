@@ -8,6 +8,7 @@ import dev.understudy.kit.outbox.Outbox;
 import dev.understudy.passport.document.Passport;
 import dev.understudy.passport.document.Passport.AcceptedRisk;
 import dev.understudy.passport.fact.FactRepository;
+import dev.understudy.passport.finding.RiskWords.Risk;
 import dev.understudy.passport.history.PassportRepository;
 import dev.understudy.passport.history.Passports;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,6 +41,7 @@ public class Findings {
     private final FactRepository facts;
     private final Passports passports;
     private final PassportRepository locks;
+    private final RiskWords clientsWords;
     private final Outbox outbox;
     private final Clock clock;
     private final MeterRegistry meters;
@@ -50,6 +52,7 @@ public class Findings {
             FactRepository facts,
             Passports passports,
             PassportRepository locks,
+            RiskWords clientsWords,
             Outbox outbox,
             Clock clock,
             MeterRegistry meters) {
@@ -58,6 +61,7 @@ public class Findings {
         this.facts = facts;
         this.passports = passports;
         this.locks = locks;
+        this.clientsWords = clientsWords;
         this.outbox = outbox;
         this.clock = clock;
         this.meters = meters;
@@ -165,14 +169,25 @@ public class Findings {
         return new Found(found, failed);
     }
 
-    /** An accepted risk holds until its last day is over, and as long as the document says so. */
+    /**
+     * An accepted risk holds until its last day is over. The document's word goes first, as long as it says so; then the
+     * client's, as long as the risk is the one that it was given for: one that was cleared and is raised again asks anew.
+     */
     private void settleAcceptance(Situation situation, Map<String, Finding> found, Map<String, FindingView> before) {
         var projectId = situation.projectId();
         var today = situation.today();
         var now = situation.now();
+        var words = clientsWords.accepted(projectId);
         for (var finding : found.values()) {
-            var risk = acceptedRisk(situation.passport(), finding).filter(accepted -> !today.isAfter(accepted.until()));
             var known = before.get(finding.id());
+            var risk = acceptedRisk(situation.passport(), finding)
+                    .filter(accepted -> !today.isAfter(accepted.until()))
+                    .or(() -> Optional.ofNullable(
+                                    words.get(new Risk(finding.rule().id(), finding.subject())))
+                            .filter(word -> known != null && !word.saidAt().isBefore(known.raisedAt()))
+                            .map(word -> new AcceptedRisk(
+                                    finding.rule().id(), finding.subject(), word.by(), word.until(), word.reason()))
+                            .filter(accepted -> !today.isAfter(accepted.until())));
             boolean wasAccepted = known != null && known.acceptedUntil() != null;
             if (risk.isPresent()) {
                 var accepted = risk.get();
