@@ -1,7 +1,12 @@
 package dev.understudy.report.emergency;
 
+import dev.understudy.events.EventData;
 import dev.understudy.events.IncidentEvent;
+import dev.understudy.events.IncidentEvent.IncidentCancelled;
+import dev.understudy.events.IncidentEvent.IncidentClosed;
+import dev.understudy.events.IncidentEvent.IncidentMerged;
 import dev.understudy.events.IncidentEvent.IncidentOpened;
+import dev.understudy.events.IncidentEvent.IncidentResolved;
 import dev.understudy.events.Topic;
 import dev.understudy.report.journal.Journal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -137,6 +143,13 @@ public class Emergencies {
         }
     }
 
+    /** What ends an emergency, until it is opened again. */
+    public static final Set<Class<? extends EventData>> ENDS =
+            Set.of(IncidentResolved.class, IncidentClosed.class, IncidentCancelled.class);
+
+    /** Of a part, it is told when its whole is: it says who saw it first. */
+    public static final Set<Class<? extends EventData>> PARTS = Set.of(IncidentMerged.class);
+
     /** The source of what our own checks tell. */
     private static final String US = "monitor";
 
@@ -150,10 +163,16 @@ public class Emergencies {
      * The emergencies that were going on at some time of a period, by their start, as they are known now. Exercises, those that became part of another one, and those that were called off do not count.
      */
     public List<EmergencyView> during(String projectId, Instant from, Instant to) {
-        var all = journal.events(projectId, Topic.INCIDENTS, IncidentEvent.class).stream()
-                .collect(Collectors.groupingBy(IncidentEvent::incidentId))
-                .values()
-                .stream()
+        return among(journal.events(projectId, Topic.INCIDENTS, IncidentEvent.class), from, to);
+    }
+
+    /**
+     * The same of events that were read before.
+     *
+     * @param events of one project, in any order
+     */
+    public static List<EmergencyView> among(List<IncidentEvent> events, Instant from, Instant to) {
+        var all = events.stream().collect(Collectors.groupingBy(IncidentEvent::incidentId)).values().stream()
                 .map(Emergency::of)
                 .flatMap(Optional::stream)
                 .toList();

@@ -82,21 +82,30 @@ public class Improvements {
 
     /** Problems that were not closed before the period, and those that a rework promised to end within the last year. */
     public List<ProblemView> problems(String projectId, Instant from, Instant until) {
-        return journal.events(projectId, Topic.PROBLEMS, ProblemEvent.class).stream()
+        return among(journal.events(projectId, Topic.PROBLEMS, ProblemEvent.class), from, until);
+    }
+
+    /**
+     * The same of events that were read before.
+     *
+     * @param events of one project, in the order in which they happened
+     */
+    public static List<ProblemView> among(List<ProblemEvent> events, Instant from, Instant until) {
+        return events.stream()
                 .filter(event -> event.at().isBefore(until))
                 .collect(Collectors.groupingBy(ProblemEvent::problemId, LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
-                .filter(events -> events.stream()
+                .filter(ofOne -> ofOne.stream()
                                 .noneMatch(event -> event instanceof ProblemClosed
                                         && event.at().isBefore(from))
-                        || events.stream()
+                        || ofOne.stream()
                                 .anyMatch(event -> event instanceof ReworkDone
                                         && event.at().isAfter(from.minus(REMEMBERED))))
-                .flatMap(events -> events.stream()
+                .flatMap(ofOne -> ofOne.stream()
                         .filter(ProblemDetected.class::isInstance)
                         .findFirst()
-                        .map(detected -> view((ProblemDetected) detected, events))
+                        .map(detected -> view((ProblemDetected) detected, ofOne))
                         .stream())
                 .sorted(Comparator.comparingInt(ProblemView::occurrences)
                         .reversed()

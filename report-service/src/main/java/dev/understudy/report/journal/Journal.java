@@ -7,14 +7,21 @@ import dev.understudy.events.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -39,6 +46,27 @@ public class Journal {
      * @param data of the event, JSON
      */
     public record Entry(String eventId, String topic, String aggregateId, String type, Instant at, String data) {}
+
+    /** What happened to a project, as far as it was asked for. */
+    public static final class Story {
+
+        private static final Story EMPTY = new Story();
+
+        private final Map<Topic, List<EventData>> events = new EnumMap<>(Topic.class);
+
+        private Story() {}
+
+        private void add(Topic topic, EventData event) {
+            events.computeIfAbsent(topic, t -> new ArrayList<>()).add(event);
+        }
+
+        /** The events of a topic, in order. */
+        public <T extends EventData> List<T> of(Topic topic, Class<T> type) {
+            return events.getOrDefault(topic, List.of()).stream()
+                    .map(type::cast)
+                    .toList();
+        }
+    }
 
     private final EntityManager entities;
     private final DataSource dataSource;
@@ -122,6 +150,68 @@ public class Journal {
                         (String) row[0], (String) row[1], (String) row[2], (String) row[3], (Instant) row[4], (String)
                                 row[5]))
                 .toList();
+    }
+
+    /**
+     * What happened to all things of some projects that were not over before an instant. Of years, it reads the months that
+     * matter.
+     *
+     * @param ends the events after which, as long as nothing follows, a thing is over
+     * @param needed things that one of these happened to are read even so: others are counted with them
+     */
+    public Stories since(
+            Collection<String> projects,
+            Set<Topic> topics,
+            Instant since,
+            Set<Class<? extends EventData>> ends,
+            Set<Class<? extends EventData>> needed) {
+        try (var connection = dataSource.getConnection();
+                var select = connection.prepareStatement("""
+                        WITH told AS (
+                            SELECT project_id, topic, aggregate_id FROM journal
+                            WHERE project_id = ANY (?) AND topic = ANY (?)
+                            GROUP BY project_id, topic, aggregate_id
+                            HAVING max(happened_at) >= ?
+                                OR max(happened_at) FILTER (WHERE type = ANY (?)) IS DISTINCT FROM max(happened_at)
+                                OR bool_or(type = ANY (?)))
+                        SELECT project_id, topic, type, data FROM told JOIN journal USING (project_id, topic, aggregate_id)
+                        ORDER BY happened_at, event_id""")) {
+            select.setArray(1, connection.createArrayOf("text", projects.toArray()));
+            select.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", topics.stream().map(Topic::topicName).toArray()));
+            select.setTimestamp(3, Timestamp.from(since));
+            select.setArray(4, types(connection, ends));
+            select.setArray(5, types(connection, needed));
+            var stories = new HashMap<String, Story>();
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    var topic = Topic.named(row.getString(2)).orElseThrow();
+                    var record = RECORDS.get(row.getString(3));
+                    if (record != null) {
+                        stories.computeIfAbsent(row.getString(1), id -> new Story())
+                                .add(topic, EventCodec.fromJson(record, row.getString(4)));
+                    }
+                }
+            }
+            return new Stories(stories);
+        } catch (SQLException e) {
+            throw new JournalException("cannot read what happened to " + projects.size() + " projects", e);
+        }
+    }
+
+    /** By project. */
+    public record Stories(Map<String, Story> projects) {
+
+        public Story of(String projectId) {
+            return projects.getOrDefault(projectId, Story.EMPTY);
+        }
+    }
+
+    private static Array types(Connection connection, Set<Class<? extends EventData>> records) throws SQLException {
+        return connection.createArrayOf(
+                "text", records.stream().map(EventCodec::typeOf).toArray());
     }
 
     private static <T extends EventData> List<T> decoded(List<Entry> entries, Class<T> type) {

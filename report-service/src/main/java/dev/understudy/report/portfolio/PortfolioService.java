@@ -1,6 +1,13 @@
 package dev.understudy.report.portfolio;
 
+import dev.understudy.events.EventData;
+import dev.understudy.events.FindingEvent;
+import dev.understudy.events.IncidentEvent;
+import dev.understudy.events.ProblemEvent;
 import dev.understudy.events.ProblemEvent.Promise;
+import dev.understudy.events.ReportEvent;
+import dev.understudy.events.Topic;
+import dev.understudy.events.WorkEvent;
 import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.security.ProjectScope;
 import dev.understudy.report.analysis.EarlyWarning;
@@ -9,6 +16,8 @@ import dev.understudy.report.emergency.Emergencies;
 import dev.understudy.report.emergency.Emergencies.EmergencyView;
 import dev.understudy.report.improvement.Improvements;
 import dev.understudy.report.improvement.Improvements.ProblemView;
+import dev.understudy.report.journal.Journal;
+import dev.understudy.report.journal.Journal.Story;
 import dev.understudy.report.monthly.MonthlyReport.Deadline;
 import dev.understudy.report.monthly.MonthlyReport.EmergencyLine;
 import dev.understudy.report.period.Period;
@@ -31,8 +40,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts all projects on one page. */
@@ -42,25 +55,24 @@ class PortfolioService {
     /** Rules of passport-service that say that somebody cannot be replaced. */
     private static final Set<String> BUS_FACTOR = Set.of("hangs-on-one-person", "nobody-can-operate");
 
+    private static final Set<Topic> TOPICS =
+            Set.of(Topic.INCIDENTS, Topic.WORK, Topic.FINDINGS, Topic.REPORTS, Topic.PROBLEMS);
+
+    private static final Set<Class<? extends EventData>> ENDS = Stream.of(
+                    Emergencies.ENDS, PlannedWork.ENDS, Risks.ENDS)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** Projects whose events are read together: one by one takes long, all at once much memory. */
+    private static final int AT_ONCE = 50;
+
     private final Projects projects;
-    private final Emergencies emergencies;
-    private final PlannedWork work;
-    private final Risks risks;
-    private final Improvements improvements;
+    private final Journal journal;
     private final Clock clock;
 
-    PortfolioService(
-            Projects projects,
-            Emergencies emergencies,
-            PlannedWork work,
-            Risks risks,
-            Improvements improvements,
-            Clock clock) {
+    PortfolioService(Projects projects, Journal journal, Clock clock) {
         this.projects = projects;
-        this.emergencies = emergencies;
-        this.work = work;
-        this.risks = risks;
-        this.improvements = improvements;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -81,17 +93,26 @@ class PortfolioService {
         var rows = new ArrayList<Row>();
         var noData = new ArrayList<String>();
         var all = new ArrayList<Failure>();
-        for (var known : projects.all(scope)) {
-            var zone = ZoneId.of(known.project().timeZone());
-            var period = Period.read(label, zone);
-            if (!known.knownSince().isBefore(period.to())
-                    && emergencies
-                            .during(known.project().projectId(), period.from(), period.to())
-                            .isEmpty()) {
-                noData.add(known.project().projectId());
-                continue;
+        // Where the day begins first, so do the periods; hours of a day are logged on it or after it.
+        var since = Stream.of(label, with)
+                .map(each -> Period.read(each, ZoneOffset.MAX).from())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        var known = projects.all(scope);
+        for (int at = 0; at < known.size(); at += AT_ONCE) {
+            var some = known.subList(at, Math.min(known.size(), at + AT_ONCE));
+            var stories = journal.since(
+                    some.stream().map(each -> each.project().projectId()).toList(),
+                    TOPICS,
+                    since,
+                    ENDS,
+                    Emergencies.PARTS);
+            for (var each : some) {
+                var zone = ZoneId.of(each.project().timeZone());
+                var projectId = each.project().projectId();
+                row(each, stories.of(projectId), Period.read(label, zone), Period.read(with, zone), now, all)
+                        .ifPresentOrElse(rows::add, () -> noData.add(projectId));
             }
-            rows.add(row(known, period, Period.read(with, zone), now, all));
         }
         rows.sort(Portfolio.WORST_FIRST);
         return new Portfolio(
@@ -104,21 +125,31 @@ class PortfolioService {
                 noData);
     }
 
-    private Row row(KnownProject known, Period period, Period before, Instant now, List<Failure> all) {
+    /** Empty when nothing was known of it before the period was over. */
+    private static Optional<Row> row(
+            KnownProject known, Story story, Period period, Period before, Instant now, List<Failure> all) {
         var project = known.project();
         var projectId = project.projectId();
-        var present = figures(projectId, period, now);
-        var past = known.knownSince().isBefore(before.to()) ? figures(projectId, before, now) : null;
-        var open = risks.during(projectId, period.from(), present.until(), period.zone())
+        var present = figures(story, period, now);
+        if (!known.knownSince().isBefore(period.to()) && present.emergencies().isEmpty()) {
+            return Optional.empty();
+        }
+        var past = known.knownSince().isBefore(before.to()) ? figures(story, before, now) : null;
+        var open = Risks.among(
+                        story.of(Topic.FINDINGS, FindingEvent.class),
+                        story.of(Topic.REPORTS, ReportEvent.class),
+                        period.from(),
+                        present.until(),
+                        period.zone())
                 .open();
-        var problems = improvements.problems(projectId, period.from(), present.until());
+        var problems = Improvements.among(story.of(Topic.PROBLEMS, ProblemEvent.class), period.from(), present.until());
         var planned = project.agreement() == null ? null : project.agreement().planned();
         var failures = present.emergencies().stream()
                 .map(Failure::of)
                 .filter(failure -> !failure.startedAt().isBefore(period.from()))
                 .toList();
         all.addAll(failures);
-        return new Row(
+        return Optional.of(new Row(
                 projectId,
                 project.name(),
                 project.client().clientId(),
@@ -149,7 +180,7 @@ class PortfolioService {
                 promises(problems, Promise.KEPT),
                 promises(problems, Promise.NOT_KEPT),
                 EarlyWarning.of(failures, period.from(), present.until()),
-                "/api/v1/projects/" + projectId + "/reports/" + period.label());
+                "/api/v1/projects/" + projectId + "/reports/" + period.label()));
     }
 
     private static int promises(List<ProblemView> problems, Promise wanted) {
@@ -165,9 +196,9 @@ class PortfolioService {
         }
     }
 
-    private Figures figures(String projectId, Period period, Instant now) {
+    private static Figures figures(Story story, Period period, Instant now) {
         var until = now.isBefore(period.to()) ? now : period.to();
-        var going = emergencies.during(projectId, period.from(), period.to());
+        var going = Emergencies.among(story.of(Topic.INCIDENTS, IncidentEvent.class), period.from(), period.to());
         LocalDate end = period.endDay();
         return new Figures(
                 going,
@@ -179,7 +210,7 @@ class PortfolioService {
                         .mapToInt(line -> (line.responseDeadline() == Deadline.MISSED ? 1 : 0)
                                 + (line.resolutionDeadline() == Deadline.MISSED ? 1 : 0))
                         .sum(),
-                work.during(projectId, period.from(), until, period.firstDay(), end)
+                PlannedWork.among(story.of(Topic.WORK, WorkEvent.class), period.from(), until, period.firstDay(), end)
                         .items(),
                 until);
     }

@@ -1,5 +1,6 @@
 package dev.understudy.report.risk;
 
+import dev.understudy.events.EventData;
 import dev.understudy.events.FindingEvent;
 import dev.understudy.events.FindingEvent.FindingAcceptanceEnded;
 import dev.understudy.events.FindingEvent.FindingAccepted;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,9 @@ public class Risks {
      */
     public record Month(List<RiskView> open, List<RiskView> cleared) {}
 
+    /** What ends a risk, until it is raised again. */
+    public static final Set<Class<? extends EventData>> ENDS = Set.of(FindingCleared.class);
+
     private final Journal journal;
 
     Risks(Journal journal) {
@@ -76,11 +81,27 @@ public class Risks {
      * @param zone of the project, in which acceptances end
      */
     public Month during(String projectId, Instant from, Instant until, ZoneId zone) {
-        var answers = journal.events(projectId, Topic.REPORTS, ReportEvent.class).stream()
+        return among(
+                journal.events(projectId, Topic.FINDINGS, FindingEvent.class),
+                journal.events(projectId, Topic.REPORTS, ReportEvent.class),
+                from,
+                until,
+                zone);
+    }
+
+    /**
+     * The same of events that were read before.
+     *
+     * @param found of one project, in the order in which they happened
+     * @param said to reports and risks, in any order
+     */
+    public static Month among(
+            List<FindingEvent> found, List<ReportEvent> said, Instant from, Instant until, ZoneId zone) {
+        var answers = said.stream()
                 .filter(event -> said(event).isPresent())
                 .collect(Collectors.groupingBy(ReportEvent::aboutId));
         var lastDay = LocalDate.ofInstant(until.minusMillis(1), zone);
-        var findings = journal.events(projectId, Topic.FINDINGS, FindingEvent.class).stream()
+        var findings = found.stream()
                 .collect(Collectors.groupingBy(FindingEvent::findingId, LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()

@@ -1,8 +1,11 @@
 package dev.understudy.report.work;
 
+import dev.understudy.events.EventData;
 import dev.understudy.events.Topic;
 import dev.understudy.events.WorkEvent;
 import dev.understudy.events.WorkEvent.Slot;
+import dev.understudy.events.WorkEvent.WorkCancelled;
+import dev.understudy.events.WorkEvent.WorkDone;
 import dev.understudy.report.journal.Journal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -10,6 +13,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +85,9 @@ public class PlannedWork {
             double hours,
             @Nullable Double estimateHours) {}
 
+    /** What ends an item. */
+    public static final Set<Class<? extends EventData>> ENDS = Set.of(WorkDone.class, WorkCancelled.class);
+
     private final Journal journal;
 
     PlannedWork(Journal journal) {
@@ -94,7 +101,17 @@ public class PlannedWork {
      *     logged by day
      */
     public Month during(String projectId, Instant from, Instant until, LocalDate firstDay, LocalDate endDay) {
-        var items = items(projectId);
+        return among(events(projectId), from, until, firstDay, endDay);
+    }
+
+    /**
+     * The same of events that were read before.
+     *
+     * @param events of one project, each item's in the order in which they happened
+     */
+    public static Month among(
+            List<WorkEvent> events, Instant from, Instant until, LocalDate firstDay, LocalDate endDay) {
+        var items = items(events);
         return new Month(
                 items.stream()
                         .filter(item -> belongs(item, from, until, firstDay, endDay))
@@ -122,7 +139,7 @@ public class PlannedWork {
      * @param knownAt as it was then
      */
     public List<PlanView> ahead(String projectId, Instant knownAt, Instant from, Instant to) {
-        return items(projectId).stream()
+        return items(events(projectId)).stream()
                 .filter(item -> item.plannedAt.isBefore(knownAt))
                 .filter(item -> {
                     var state = state(item, knownAt);
@@ -153,11 +170,12 @@ public class PlannedWork {
         return plan.begins() != null ? plan.begins() : plan.due() != null ? plan.due() : Instant.MAX;
     }
 
-    private List<WorkItem> items(String projectId) {
-        return journal.events(projectId, Topic.WORK, WorkEvent.class).stream()
-                .collect(Collectors.groupingBy(WorkEvent::workItemId))
-                .values()
-                .stream()
+    private List<WorkEvent> events(String projectId) {
+        return journal.events(projectId, Topic.WORK, WorkEvent.class);
+    }
+
+    private static List<WorkItem> items(List<WorkEvent> events) {
+        return events.stream().collect(Collectors.groupingBy(WorkEvent::workItemId)).values().stream()
                 .map(WorkItem::of)
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparing((WorkItem item) -> item.plannedAt).thenComparing(item -> item.workItemId))
