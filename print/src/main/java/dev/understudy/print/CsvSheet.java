@@ -7,6 +7,7 @@ import dev.understudy.print.Sheet.Chart;
 import dev.understudy.print.Sheet.Checklist;
 import dev.understudy.print.Sheet.Contents;
 import dev.understudy.print.Sheet.Heading;
+import dev.understudy.print.Sheet.NewPage;
 import dev.understudy.print.Sheet.Note;
 import dev.understudy.print.Sheet.Paragraph;
 import dev.understudy.print.Sheet.Picture;
@@ -87,7 +88,7 @@ public final class CsvSheet {
                     tiles.tiles()
                             .forEach(tile -> texts.add(List.of(
                                     tile.label() + ": " + new Cell(tile.value(), tile.hint(), tile.tone()).whole())));
-                case Heading _, Paragraph _, Note _, Bullets _, Checklist _, Picture _, Contents _ ->
+                case Heading _, Paragraph _, Note _, Bullets _, Checklist _, Picture _, Contents _, NewPage _ ->
                     lines(block).forEach(line -> texts.add(List.of(line)));
             }
         }
@@ -108,7 +109,7 @@ public final class CsvSheet {
             case Bullets bullets -> bullets.items();
             case Checklist checklist -> checklist.items();
             case Picture picture -> List.of(picture.caption());
-            case Table _, Chart _, Tiles _, Contents _ -> List.of();
+            case Table _, Chart _, Tiles _, Contents _, NewPage _ -> List.of();
         };
     }
 

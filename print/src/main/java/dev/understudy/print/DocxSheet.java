@@ -7,6 +7,7 @@ import dev.understudy.print.Sheet.Chart;
 import dev.understudy.print.Sheet.Checklist;
 import dev.understudy.print.Sheet.Contents;
 import dev.understudy.print.Sheet.Heading;
+import dev.understudy.print.Sheet.NewPage;
 import dev.understudy.print.Sheet.Note;
 import dev.understudy.print.Sheet.Paragraph;
 import dev.understudy.print.Sheet.Picture;
@@ -123,6 +124,7 @@ public final class DocxSheet {
             case Note note -> paragraph("Note", note.text());
             case Bullets bullets -> bullets.items().forEach(item -> paragraph("ListBullet", item));
             case Checklist checklist -> checklist.items().forEach(item -> paragraph("Checklist", "☐ " + item));
+            case NewPage newPage -> body.append("<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>\n");
             case Contents contents -> contents(contents);
             case Tiles tiles -> tiles(tiles);
             case Table table -> table(table);
@@ -196,8 +198,8 @@ public final class DocxSheet {
 
     private void contents(Contents contents) {
         paragraph("ChartTitle", contents.heading());
-        int number = 0;
-        for (var section : sheet.sections()) {
+        int number = sheet.sectionsBefore(contents);
+        for (var section : sheet.sections().subList(number, sheet.sections().size())) {
             number++;
             body.append(paragraphOf(
                     "Contents",

@@ -7,6 +7,7 @@ import dev.understudy.print.Sheet.Chart;
 import dev.understudy.print.Sheet.Checklist;
 import dev.understudy.print.Sheet.Contents;
 import dev.understudy.print.Sheet.Heading;
+import dev.understudy.print.Sheet.NewPage;
 import dev.understudy.print.Sheet.Note;
 import dev.understudy.print.Sheet.Paragraph;
 import dev.understudy.print.Sheet.Picture;
@@ -77,7 +78,7 @@ public final class HtmlSheet {
             @page { size: A4; margin: 15mm 14mm 18mm 14mm; }
             body { color: #1d2530; font: 9.5pt/1.4 'DejaVu Sans Condensed'; margin: 0; }
             h1 { font-size: 17pt; line-height: 1.2; margin: 0 0 3pt; }
-            h2 { font-size: 13pt; margin: 14pt 0 5pt; padding-bottom: 2pt; border-bottom: 1.5pt solid #d9dee5;
+            h2 { font-size: 13pt; margin: 11pt 0 4pt; padding-bottom: 2pt; border-bottom: 1.5pt solid #d9dee5;
               page-break-after: avoid; -fs-page-break-min-height: 95pt; }
             h3 { font-size: 10.5pt; margin: 10pt 0 3pt; page-break-after: avoid; -fs-page-break-min-height: 65pt; }
             p { margin: 4pt 0; }
@@ -111,6 +112,7 @@ public final class HtmlSheet {
             .figure { margin: 6pt 0; page-break-inside: avoid; }
             .figure .title { font-weight: bold; margin: 0 0 2pt; }
             .caption { color: #5c6775; }
+            h2.new-page { page-break-before: always; margin-top: 0; }
             """;
 
     private final StringBuilder html = new StringBuilder(8_192);
@@ -118,6 +120,8 @@ public final class HtmlSheet {
     private final Sheet sheet;
     private final List<Chart> charts = new ArrayList<>();
     private int sections;
+    /** The next section begins a page. */
+    private boolean turned;
 
     private HtmlSheet(Sheet sheet, boolean paper) {
         this.sheet = sheet;
@@ -227,7 +231,11 @@ public final class HtmlSheet {
         switch (block) {
             case Heading heading -> {
                 if (heading.level() == 1) {
-                    element("h2", " id=\"" + anchor(heading, ++sections) + "\"", heading.text());
+                    element(
+                            "h2",
+                            " id=\"" + anchor(heading, ++sections) + "\"" + (turned ? " class=\"new-page\"" : ""),
+                            heading.text());
+                    turned = false;
                 } else {
                     element("h3", "", heading.text());
                 }
@@ -236,6 +244,7 @@ public final class HtmlSheet {
             case Note note -> element("div", " class=\"note\"", note.text());
             case Bullets bullets -> list("", "", bullets.items());
             case Checklist checklist -> list(" class=\"checklist\"", "<span class=\"tick\"></span>", checklist.items());
+            case NewPage newPage -> turned = paper;
             case Contents contents -> contents(contents);
             case Tiles tiles -> tiles(tiles);
             case Table table -> table(table);
@@ -253,10 +262,11 @@ public final class HtmlSheet {
 
     private void contents(Contents contents) {
         var links = new ArrayList<String>();
-        for (var section : sheet.sections()) {
+        int number = sheet.sectionsBefore(contents);
+        for (var section : sheet.sections().subList(number, sheet.sections().size())) {
             var text = Xml.escaped(section.heading().text());
-            links.add("<a href=\"#" + anchor(section.heading(), links.size() + 1) + "\" title=\"" + text + "\">" + text
-                    + "</a>");
+            links.add(
+                    "<a href=\"#" + anchor(section.heading(), ++number) + "\" title=\"" + text + "\">" + text + "</a>");
         }
         html.append("<nav>\n");
         element("p", " class=\"heading\"", contents.heading());

@@ -7,6 +7,7 @@ import dev.understudy.print.Sheet.Chart;
 import dev.understudy.print.Sheet.Checklist;
 import dev.understudy.print.Sheet.Contents;
 import dev.understudy.print.Sheet.Heading;
+import dev.understudy.print.Sheet.NewPage;
 import dev.understudy.print.Sheet.Note;
 import dev.understudy.print.Sheet.Paragraph;
 import dev.understudy.print.Sheet.Picture;
@@ -39,6 +40,7 @@ public final class MarkdownSheet {
             case Checklist checklist -> list("- [ ] ", checklist.items());
             // Whoever shows Markdown makes one of the headings.
             case Contents contents -> "";
+            case NewPage newPage -> "";
             case Tiles tiles ->
                 list(
                         "- ",

@@ -65,7 +65,10 @@ public record Sheet(String language, String title, List<String> subtitle, List<B
     /** Steps, to be ticked off on paper. */
     public record Checklist(List<String> items) implements Block {}
 
-    /** Where the sections are; on paper with the numbers of their pages. */
+    /** On paper, the section that follows begins on a page of its own; on a screen it is nothing. */
+    public record NewPage() implements Block {}
+
+    /** Where the sections after it are; on paper with the numbers of their pages. */
     public record Contents(String heading) implements Block {}
 
     /** Figures to be taken in at a glance. */
@@ -163,6 +166,13 @@ public record Sheet(String language, String title, List<String> subtitle, List<B
             }
         }
         return sections;
+    }
+
+    /** How many sections begin before a block. */
+    int sectionsBefore(Block block) {
+        return (int) blocks.subList(0, blocks.indexOf(block)).stream()
+                .filter(before -> before instanceof Heading heading && heading.level() == 1)
+                .count();
     }
 
     /** Fills in what may be absent. */

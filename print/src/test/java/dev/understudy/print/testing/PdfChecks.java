@@ -57,6 +57,23 @@ public final class PdfChecks {
         }
     }
 
+    /** The first page, from 1, on which a text can be found; 0 when there is none. */
+    public static int pageOf(byte[] pdf, String text) {
+        try (var document = Loader.loadPDF(pdf)) {
+            for (int page = 1; page <= document.getNumberOfPages(); page++) {
+                var stripper = new PDFTextStripper();
+                stripper.setStartPage(page);
+                stripper.setEndPage(page);
+                if (stripper.getText(document).contains(text)) {
+                    return page;
+                }
+            }
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Titles of its bookmarks. */
     public static List<String> bookmarks(byte[] pdf) {
         try (var document = Loader.loadPDF(pdf)) {

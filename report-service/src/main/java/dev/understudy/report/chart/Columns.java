@@ -10,8 +10,9 @@ import java.util.List;
  * Counts over time, the present one last and darkest.
  *
  * @param legend what the lower and the upper part of a column are, and what an empty place is; as far as they occur
+ * @param highest height of the highest column
  */
-public record Columns(List<Column> columns, Legend legend) implements Drawing {
+public record Columns(List<Column> columns, Legend legend, double highest) implements Drawing {
 
     /** @param incomplete when not all of it could be counted: drawn with a dashed edge */
     public record Column(String name, int lower, int upper, boolean incomplete) {
@@ -24,7 +25,9 @@ public record Columns(List<Column> columns, Legend legend) implements Drawing {
     /** Words for what does not explain itself. */
     public record Legend(String lower, String upper, String incomplete) {}
 
-    private static final double HIGHEST = 84;
+    /** Of the highest column, where there is room. */
+    public static final double USUAL = 84;
+
     private static final double TOP = 18;
     private static final double WIDEST = 56;
     private static final double NAMES = 18;
@@ -37,17 +40,16 @@ public record Columns(List<Column> columns, Legend legend) implements Drawing {
 
     @Override
     public double height() {
-        return TOP + HIGHEST + NAMES + FOOT;
+        return TOP + highest + NAMES + FOOT;
     }
 
     @Override
     public void draw(Canvas canvas) {
-        int highest =
-                Math.max(1, columns.stream().mapToInt(Column::height).max().orElse(0));
+        int most = Math.max(1, columns.stream().mapToInt(Column::height).max().orElse(0));
         double step = Math.min(WIDEST * 1.5, Ink.PAGE / Math.max(1, columns.size()));
-        double ground = TOP + HIGHEST;
+        double ground = TOP + highest;
         for (int at = 0; at < columns.size(); at++) {
-            column(canvas, columns.get(at), at * step, step, ground, HIGHEST / highest, at == columns.size() - 1);
+            column(canvas, columns.get(at), at * step, step, ground, highest / most, at == columns.size() - 1);
         }
         canvas.line(List.of(new Point(0, ground), new Point(step * columns.size(), ground)), Ink.SOFT, 0.9, List.of());
         legend(canvas, ground + NAMES + 4);

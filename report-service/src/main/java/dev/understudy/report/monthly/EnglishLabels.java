@@ -16,6 +16,21 @@ final class EnglishLabels implements Labels {
     }
 
     @Override
+    public String details() {
+        return "The details";
+    }
+
+    @Override
+    public String inDetail(String heading) {
+        return heading + ": in full";
+    }
+
+    @Override
+    public String someOf(int shown, int all) {
+        return "Shown here: " + shown + " of " + all + "; the details have them all.";
+    }
+
+    @Override
     public String mark(Mark mark) {
         return switch (mark) {
             case GOOD -> "worked";

@@ -13,6 +13,15 @@ sealed interface Labels permits EnglishLabels, RussianLabels {
 
     String contents();
 
+    /** Heading of all that follows the first pages. */
+    String details();
+
+    /** Heading of a section of which the first pages have a part. */
+    String inDetail(String heading);
+
+    /** Where not every row is on the first pages. */
+    String someOf(int shown, int all);
+
     String mark(Mark mark);
 
     String dayStrips();

@@ -31,20 +31,41 @@ import java.util.stream.Stream;
 final class ReportCharts {
 
     /** More strips than this are no longer taken in at a glance. */
-    static final int STRIPS = 20;
+    private static final int STRIPS = 20;
+
+    private static final int BARS = 10;
+
+    /** What leaves room for the rest of the month on the same page. */
+    static final int FEW_STRIPS = 5;
+
+    private static final int FEW_BARS = 4;
+    private static final double LOW = 52;
 
     /** More days than this are shown week by week. */
     private static final int MOST_DAYS = 62;
 
     private static final int DAYS_OF_A_WEEK = 7;
-    private static final int BARS = 10;
 
     private final Wording words;
     private final Labels labels;
+    private final int strips;
+    private final int bars;
+    private final double height;
 
     ReportCharts(Wording words) {
+        this(words, STRIPS, BARS, Columns.USUAL);
+    }
+
+    private ReportCharts(Wording words, int strips, int bars, double height) {
         this.words = words;
         this.labels = Labels.of(words);
+        this.strips = strips;
+        this.bars = bars;
+        this.height = height;
+    }
+
+    static ReportCharts small(Wording words) {
+        return new ReportCharts(words, FEW_STRIPS, FEW_BARS, LOW);
     }
 
     /** Those that most is to be seen of, in the order of the report. */
@@ -52,7 +73,7 @@ final class ReportCharts {
         if (checks.isEmpty()) {
             return Optional.empty();
         }
-        var rows = CheckAvailability.mostTroubled(checks, STRIPS);
+        var rows = CheckAvailability.mostTroubled(checks, strips);
         var days = rows.getFirst().days();
         int step = days.size() > MOST_DAYS ? DAYS_OF_A_WEEK : 1;
         var says = labels.dayStripsSay(checks.size(), days(checks, Mark.BAD), days(checks, Mark.PARTLY, Mark.UNKNOWN));
@@ -69,7 +90,7 @@ final class ReportCharts {
                                         marks(check.days(), step)))
                                 .toList(),
                         Arrays.stream(Mark.values()).collect(Collectors.toMap(Function.identity(), labels::mark))),
-                checks.size() > STRIPS ? says + " " + labels.furtherChecks(checks.size() - STRIPS) : says,
+                checks.size() > strips ? says + " " + labels.furtherChecks(checks.size() - strips) : says,
                 troubledDays(rows)));
     }
 
@@ -140,7 +161,7 @@ final class ReportCharts {
                 labels.emergenciesByZone(),
                 new Bars(
                         largest.stream()
-                                .limit(BARS)
+                                .limit(bars)
                                 .map(entry -> new Bar(
                                         entry.getKey(),
                                         List.of(
@@ -151,7 +172,7 @@ final class ReportCharts {
                         List.of(labels.foundByUs(), labels.foundByOthers()),
                         null),
                 sentence(largest.stream()
-                        .limit(BARS)
+                        .limit(bars)
                         .map(entry -> labels.zoneSays(entry.getKey(), entry.getValue()[0], entry.getValue()[1]))
                         .toList()),
                 new Table(
@@ -173,33 +194,33 @@ final class ReportCharts {
         if (kinds.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, Double> bars = new LinkedHashMap<>();
-        bars.put(labels.inAll(), work.hours());
+        Map<String, Double> sums = new LinkedHashMap<>();
+        sums.put(labels.inAll(), work.hours());
         if (kinds.size() > 1) {
             kinds.entrySet().stream()
                     .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                    .forEach(entry -> bars.put(entry.getKey(), entry.getValue()));
+                    .forEach(entry -> sums.put(entry.getKey(), entry.getValue()));
         }
         var included = work.hoursIncluded();
         return Optional.of(new Chart(
                 labels.hoursByKind(),
                 new Bars(
-                        bars.entrySet().stream()
-                                .limit(BARS)
+                        sums.entrySet().stream()
+                                .limit(bars)
                                 .map(entry -> new Bar(
                                         entry.getKey(), List.of(entry.getValue()), words.hours(entry.getValue())))
                                 .toList(),
                         List.of(),
                         included == null ? null : new Limit(included, labels.included(words.hours(included)))),
                 sentence(Stream.concat(
-                                bars.entrySet().stream()
+                                sums.entrySet().stream()
                                         .map(entry -> labels.kindSays(entry.getKey(), words.hours(entry.getValue()))),
                                 Stream.ofNullable(included).map(hours -> labels.included(words.hours(hours))))
                         .toList()),
                 new Table(
                         List.of(labels.kind(), labels.hours()),
                         List.of(4, 2),
-                        bars.entrySet().stream()
+                        sums.entrySet().stream()
                                 .map(entry -> List.of(entry.getKey(), words.hours(entry.getValue())))
                                 .toList())));
     }
@@ -221,7 +242,8 @@ final class ReportCharts {
                                         month.count() - month.foundByUs(),
                                         !month.whole()))
                                 .toList(),
-                        new Columns.Legend(labels.foundByUs(), labels.foundByOthers(), labels.incompleteMonth())),
+                        new Columns.Legend(labels.foundByUs(), labels.foundByOthers(), labels.incompleteMonth()),
+                        height),
                 verdict,
                 new Table(
                         List.of(labels.month(), labels.emergencies(), labels.foundByUs()),

@@ -37,7 +37,13 @@ public class ReportForms {
 
     /** @param format any but JSON */
     public byte[] print(MonthlyReport report, ReportFormat format) {
-        return press.print(format == ReportFormat.CSV ? ReportSheet.complete(report) : ReportSheet.of(report), format);
+        var sheet =
+                switch (format) {
+                    case CSV -> ReportSheet.complete(report);
+                    case PDF, DOCX -> ReportSheet.onPaper(report);
+                    case HTML, JSON -> ReportSheet.of(report);
+                };
+        return press.print(sheet, format);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.understudy.print.Sheet.Bullets;
 import dev.understudy.print.Sheet.Contents;
 import dev.understudy.print.Sheet.Heading;
 import dev.understudy.print.Sheet.Imprint;
+import dev.understudy.print.Sheet.NewPage;
 import dev.understudy.print.Sheet.Note;
 import dev.understudy.print.Sheet.Paragraph;
 import dev.understudy.print.Sheet.Table;
@@ -58,20 +59,45 @@ final class ReportSheet {
         return new ReportSheet(report, LISTED).sheet();
     }
 
+    /** To be printed: two pages for who reads no more, and the rest behind them. */
+    static Sheet onPaper(MonthlyReport report) {
+        return new ReportSheet(report, LISTED).paper();
+    }
+
     /** To be worked with: every row. */
     static Sheet complete(MonthlyReport report) {
         return new ReportSheet(report, Integer.MAX_VALUE).sheet();
     }
 
     private Sheet sheet() {
-        var parts = new ArrayList<Part>();
-        parts.add(emergencies());
-        parts.add(availability());
-        parts.addAll(new ReportParts(report, words, zone).all());
-        parts.add(new Part(Section.NOT_MEASURED, words.notMeasuredHeading(), report.notMeasured()));
-        parts.add(new Part(Section.METHOD, words.howMeasuredHeading(), report.howMeasured()));
-        parts.sort(Comparator.comparing(Part::section));
+        var blocks = summary();
+        blocks.add(new Contents(labels.contents()));
+        parts().forEach(part -> add(part, part.section().id(), blocks));
+        return of(blocks);
+    }
 
+    private Sheet paper() {
+        var blocks = summary();
+        var small = ReportCharts.small(words);
+        var behind = new ArrayList<Block>();
+        for (var part : parts()) {
+            var id = part.section().id();
+            Glance.of(part, report, small, labels)
+                    .ifPresentOrElse(
+                            glance -> {
+                                add(glance.part(), glance.details().isEmpty() ? id : id + "-in-short", blocks);
+                                glance.details().ifPresent(details -> add(details, id, behind));
+                            },
+                            () -> add(part, id, behind));
+        }
+        blocks.add(new NewPage());
+        blocks.add(new Heading(1, labels.details(), "details"));
+        blocks.add(new Contents(labels.contents()));
+        blocks.addAll(behind);
+        return of(blocks);
+    }
+
+    private List<Block> summary() {
         var blocks = new ArrayList<Block>();
         if (report.running()) {
             blocks.add(new Note(words.running()));
@@ -79,12 +105,24 @@ final class ReportSheet {
         blocks.add(new Heading(1, words.summaryHeading(), Section.SUMMARY.id()));
         blocks.add(new Tiles(tiles()));
         blocks.add(new Bullets(report.summary()));
-        blocks.add(new Contents(labels.contents()));
-        parts.stream()
-                .filter(part -> !Section.Mode.HIDDEN
-                        .word()
-                        .equals(report.sections().get(part.section().id())))
-                .forEach(part -> add(part, blocks));
+        return blocks;
+    }
+
+    /** But those that the agreement hides. */
+    private List<Part> parts() {
+        var parts = new ArrayList<Part>();
+        parts.add(emergencies());
+        parts.add(availability());
+        parts.addAll(new ReportParts(report, words, zone, charts).all());
+        parts.add(new Part(Section.NOT_MEASURED, words.notMeasuredHeading(), report.notMeasured()));
+        parts.add(new Part(Section.METHOD, words.howMeasuredHeading(), report.howMeasured()));
+        return parts.stream()
+                .filter(part -> shown(part.section()))
+                .sorted(Comparator.comparing(Part::section))
+                .toList();
+    }
+
+    private Sheet of(List<Block> blocks) {
         return new Sheet(
                 report.language(),
                 words.title(report.project(), Period.read(report.period(), zone)),
@@ -106,8 +144,8 @@ final class ReportSheet {
                                 .orElse(null));
     }
 
-    private static void add(Part part, List<Block> blocks) {
-        blocks.add(new Heading(1, part.heading(), part.section().id()));
+    private static void add(Part part, String id, List<Block> blocks) {
+        blocks.add(new Heading(1, part.heading(), id));
         if (part.lines().size() == 1) {
             blocks.add(new Paragraph(part.lines().getFirst()));
         } else if (!part.lines().isEmpty()) {

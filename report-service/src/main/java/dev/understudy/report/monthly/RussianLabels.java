@@ -17,6 +17,21 @@ final class RussianLabels implements Labels {
     }
 
     @Override
+    public String details() {
+        return "Подробности";
+    }
+
+    @Override
+    public String inDetail(String heading) {
+        return heading + ": полностью";
+    }
+
+    @Override
+    public String someOf(int shown, int all) {
+        return "Показано " + shown + " из " + all + ", остальное — в подробностях.";
+    }
+
+    @Override
     public String mark(Mark mark) {
         return switch (mark) {
             case GOOD -> "работало";

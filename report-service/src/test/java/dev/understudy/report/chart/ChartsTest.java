@@ -73,7 +73,7 @@ class ChartsTest {
         var columns = counts.stream()
                 .map(count -> new Column("окт. 26", count, count / 2, count % 2 == 0))
                 .toList();
-        var chart = new Columns(columns, new Columns.Legend("l", "u", "i"));
+        var chart = new Columns(columns, new Columns.Legend("l", "u", "i"), Columns.USUAL);
 
         assertThat(ends(chart)).allSatisfy(point -> {
             assertThat(point.x()).isBetween(-3.0, Ink.PAGE + 3);

@@ -25,9 +25,11 @@ import dev.understudy.events.ProjectEvent.EmergencyTerms;
 import dev.understudy.events.ProjectEvent.PlannedTerms;
 import dev.understudy.events.ProjectEvent.ProjectApplied;
 import dev.understudy.events.ProjectEvent.Zone;
+import dev.understudy.events.WorkEvent.Slot;
 import dev.understudy.events.WorkEvent.WorkChangeRecorded;
 import dev.understudy.events.WorkEvent.WorkDone;
 import dev.understudy.events.WorkEvent.WorkPlanned;
+import dev.understudy.events.WorkEvent.WorkScheduled;
 import dev.understudy.events.WorkEvent.WorkTimeLogged;
 import dev.understudy.kit.testing.MutableClock;
 import dev.understudy.kit.testing.Tokens;
@@ -166,6 +168,99 @@ class GoldenReportsTest {
         PdfChecks.assertArchivable(pdf);
         assertThat(PdfChecks.bookmarks(pdf)).contains("Коротко", "Аварии", "Доступность", "Числа к диаграммам");
         assertThat(PdfChecks.text(pdf)).contains("Содержание", "payment.http").contains("1 / ");
+        assertThat(PdfChecks.pageOf(pdf, "Подробности")).isEqualTo(3);
+        assertThat(PdfChecks.pageOf(get(p, "2026-10", "en", "pdf"), "The details"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aMonthFullOfTroubleStandsOnTwoPagesToo() throws Exception {
+        var p = "trouble-shop";
+        var zones = List.of("hosting", "domain", "cms", "checkout", "exchange", "search", "mail");
+        publish(
+                project(
+                        p,
+                        "Беда — большой интернет-магазин, в котором ломается всё сразу",
+                        "ООО «Беда»",
+                        "Europe/Moscow",
+                        zones.stream()
+                                .map(zone ->
+                                        new Zone(zone, "Зона " + zone + " с длинным названием", Criticality.CRITICAL))
+                                .toList(),
+                        10),
+                LONG_AGO);
+        var longTitle = "Страница оформления заказа отвечает ошибкой при оплате картой любого банка и не показывает,"
+                + " что делать покупателю, который уже ввёл адрес доставки";
+        for (int number = 0; number < 30; number++) {
+            var zone = zones.get(number % zones.size());
+            var check = "very-long-name-of-a-check-of-" + zone + "-" + number + ".http";
+            publish(check(p, check, zone, "https://trouble.example.test/" + check), LONG_AGO);
+            var day = "2026-10-%02dT12:".formatted(1 + number);
+            known(p + "/" + check, UP, "2026-10-01T00:00:00+03:00", day + "00:00+03:00");
+            known(p + "/" + check, DOWN, day + "00:00+03:00", day + "40:00+03:00");
+            known(p + "/" + check, UP, day + "40:00+03:00", "2026-11-01T12:00:00+03:00");
+            emergency(
+                    p,
+                    "t" + number,
+                    zone,
+                    longTitle + " " + number,
+                    day + "00:00+03:00",
+                    20 + 5 * number,
+                    60 + 10 * number,
+                    number % 3 == 0 ? "telegram" : "monitor");
+            publish(
+                    new FindingRaised(
+                            p,
+                            p + "-f" + number,
+                            "duty-without-deputy",
+                            number % 2 == 0 ? "high" : "medium",
+                            zone,
+                            longTitle,
+                            longTitle,
+                            at("2026-10-05T00:00:00+03:00"),
+                            null,
+                            null,
+                            zone),
+                    NOW);
+        }
+        for (int back = 1; back <= 12; back++) {
+            var start = YearMonth.of(2026, 10).minusMonths(back).atDay(3).atTime(12, 0);
+            emergency(
+                    p,
+                    "h" + back,
+                    "cms",
+                    "Сайт не отвечает",
+                    start.atOffset(ZoneOffset.ofHours(3)).toString(),
+                    10,
+                    30,
+                    "monitor");
+        }
+        int item = 0;
+        for (var type : List.of("update", "defect", "improvement", "question", "expiry")) {
+            for (int number = 0; number < 4; number++) {
+                work(p, "w" + item, type, longTitle, 1 + number, number < 2);
+                publish(
+                        new WorkScheduled(
+                                p,
+                                p + "-w" + item++,
+                                at("2026-10-20T12:00:00+03:00"),
+                                "dispatcher",
+                                List.of(new Slot(
+                                        at("2026-11-09T09:00:00+03:00"), at("2026-11-09T11:00:00+03:00"), null, 2))),
+                        NOW);
+            }
+        }
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(json(p, "2026-10", "ru"))
+                .contains("\"total\":30,", "\"hours\":50.0", "\"hours\":20.0", p + "-f29", "29.http"));
+
+        var russian = printed(p, "2026-10");
+        assertThat(PdfChecks.pageOf(russian, "Подробности")).isEqualTo(3);
+        assertThat(PdfChecks.text(russian))
+                .contains("Показано 3 из 30", "Аварии: полностью", "Риски: полностью")
+                .contains("Аварии по зонам", "Часы по видам работ", "Аварии по месяцам", "День за днём");
+        assertThat(PdfChecks.pageOf(get(p, "2026-10", "en", "pdf"), "The details"))
+                .isEqualTo(3);
+        PdfChecks.assertArchivable(russian);
     }
 
     @Test
