@@ -2,6 +2,7 @@ package dev.understudy.report.monthly;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.events.Topic;
 import dev.understudy.kit.paging.Cursor;
 import dev.understudy.kit.paging.Page;
 import dev.understudy.kit.paging.PageRequest;
@@ -16,16 +17,17 @@ import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a figure was counted from. */
 @ApplicationScoped
-class Evidence {
+public class Evidence {
 
     /** @param aggregateId what it happened to: the id of an incident, a work item... */
-    record EventLine(String eventId, String type, Instant at, String aggregateId, JsonNode data) {}
+    public record EventLine(String eventId, String type, Instant at, String aggregateId, JsonNode data) {}
 
     private final MonthlyReports reports;
     private final Journal journal;
@@ -48,14 +50,30 @@ class Evidence {
      */
     @Transactional
     Page<EventLine> events(String projectId, String period, String figureId, @Nullable String of, PageRequest request) {
-        var report = reports.of(projectId, period, null);
+        return events(
+                reports.of(projectId, period, null),
+                figureId,
+                of,
+                request,
+                (topic, ids) -> journal.entries(projectId, topic, ids));
+    }
+
+    /** Where the events of some things of a topic are, in order. */
+    @FunctionalInterface
+    public interface Source {
+        List<Entry> entries(Topic topic, Collection<String> aggregates);
+    }
+
+    /** The same of a report that was made before, from the events as they were then. */
+    public Page<EventLine> events(
+            MonthlyReport report, String figureId, @Nullable String of, PageRequest request, Source source) {
         var figure = Figure.of(figureId).orElseThrow(() -> unknown(figureId));
         var counted = figure.aggregates(report).orElseThrow(() -> unknown(figureId));
         if (of != null && !counted.contains(of)) {
             throw notCounted(figureId, of);
         }
         var after = request.after(2).orElse(null);
-        var entries = journal.entries(projectId, figure.topic(), of == null ? counted : List.of(of)).stream()
+        var entries = source.entries(figure.topic(), of == null ? counted : List.of(of)).stream()
                 .filter(entry -> figure.counts(entry.type()))
                 .filter(entry -> after == null || isAfter(entry, after))
                 .limit(request.fetch())

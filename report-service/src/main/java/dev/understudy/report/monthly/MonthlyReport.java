@@ -1,5 +1,6 @@
 package dev.understudy.report.monthly;
 
+import dev.understudy.events.Topic;
 import dev.understudy.report.analysis.Analysis;
 import dev.understudy.report.branding.Branding;
 import dev.understudy.report.emergency.Emergencies.EmergencyView;
@@ -15,8 +16,12 @@ import dev.understudy.report.work.PlannedWork.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * days is {@code PT720H}.
  *
  * @param timeZone IANA zone whose calendar the month follows
+ * @param zones names of the project's zones, by id; absent in reports that were published before they were told
  * @param from first instant of the month, UTC
  * @param to first instant after it, UTC
  * @param running whether the month is not over, so that figures still change
@@ -54,6 +60,10 @@ public record MonthlyReport(
         LocalDate lastDay,
 
         String timeZone,
+
+        @Schema(description = "Names of the project's zones, by id", nullable = true) @Nullable
+        Map<String, String> zones,
+
         Instant from,
         Instant to,
         boolean running,
@@ -109,6 +119,7 @@ public record MonthlyReport(
                 firstDay,
                 lastDay,
                 timeZone,
+                zones,
                 from,
                 to,
                 running,
@@ -138,6 +149,28 @@ public record MonthlyReport(
                 links,
                 branding);
     }
+
+    /** What any of its figures was counted from: ids of incidents, work items... by the topic that tells of them. */
+    public Map<Topic, Set<String>> counted() {
+        var counted = new EnumMap<Topic, Set<String>>(Topic.class);
+        for (var figure : Figure.values()) {
+            figure.aggregates(this).ifPresent(ids -> counted.computeIfAbsent(figure.topic(), t -> new HashSet<>())
+                    .addAll(ids));
+        }
+        return counted;
+    }
+
+    /** With the events of its figures as they were counted for this revision. */
+    public MonthlyReport asRevision(int revision) {
+        var links = new LinkedHashMap<>(evidence);
+        links.replaceAll((figure, link) -> figure.equals(AVAILABILITY)
+                ? link
+                : link.replace("/evidence/", "/versions/" + revision + "/evidence/"));
+        return withEvidence(links);
+    }
+
+    /** Counted from stretches of status rather than from events. */
+    static final String AVAILABILITY = "availability";
 
     /** What became of a deadline. PENDING: it has not come, and nobody has kept it yet. */
     public enum Deadline {

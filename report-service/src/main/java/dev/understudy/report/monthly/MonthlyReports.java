@@ -158,6 +158,7 @@ public class MonthlyReports {
                             period.firstDay(),
                             period.lastDay(),
                             period.zone().getId(),
+                            zoneNames(project),
                             period.from(),
                             period.to(),
                             facts.running(),
@@ -243,7 +244,7 @@ public class MonthlyReports {
                     "there is no report of " + period.label() + ": nothing is known of project '" + projectId
                             + "' before " + known.knownSince());
         }
-        var zones = project.zones().stream().collect(Collectors.toMap(Zone::zoneId, Zone::name, (one, other) -> one));
+        var zones = zoneNames(project);
         var until = now.isBefore(period.to()) ? now : period.to();
         var lines = ongoing.stream()
                 .map(emergency -> EmergencyLine.of(emergency, zones.get(emergency.zoneId()), now))
@@ -335,7 +336,7 @@ public class MonthlyReports {
         for (var figure : Figure.values()) {
             figure.aggregates(report).ifPresent(counted -> links.put(figure.id(), base + figure.id()));
         }
-        links.put("availability", base + "availability");
+        links.put(MonthlyReport.AVAILABILITY, base + MonthlyReport.AVAILABILITY);
         return links;
     }
 
@@ -358,6 +359,12 @@ public class MonthlyReports {
                 !facts.expiries().isEmpty(),
                 !facts.work().items().isEmpty()));
         return lines;
+    }
+
+    /** In the passport's order. */
+    private static Map<String, String> zoneNames(ProjectApplied project) {
+        return project.zones().stream()
+                .collect(Collectors.toMap(Zone::zoneId, Zone::name, (one, other) -> one, LinkedHashMap::new));
     }
 
     /** As the passport lists the zones; what belongs to none comes last. */

@@ -25,12 +25,12 @@ final class ReportParts {
     private final ZoneId zone;
     private final ReportCharts charts;
 
-    ReportParts(MonthlyReport report, Wording words, ZoneId zone) {
+    ReportParts(MonthlyReport report, Wording words, ZoneId zone, ReportCharts charts) {
         this.report = report;
         this.words = words;
         this.phrases = Phrases.of(words);
         this.zone = zone;
-        this.charts = new ReportCharts(words);
+        this.charts = charts;
     }
 
     List<Part> all() {
@@ -232,10 +232,7 @@ final class ReportParts {
     }
 
     private String zoneName(@Nullable String zoneId) {
-        return report.emergencies().stream()
-                .filter(line -> zoneId != null && zoneId.equals(line.emergency().zoneId()) && line.zone() != null)
-                .map(line -> String.valueOf(line.zone()))
-                .findFirst()
-                .orElse(String.valueOf(zoneId));
+        var id = String.valueOf(zoneId);
+        return report.zones() == null ? id : report.zones().getOrDefault(id, id);
     }
 }

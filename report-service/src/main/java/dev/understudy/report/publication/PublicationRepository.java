@@ -1,12 +1,16 @@
 package dev.understudy.report.publication;
 
+import dev.understudy.events.Topic;
+import dev.understudy.report.journal.Journal.Entry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -89,6 +93,44 @@ class PublicationRepository {
 
     Optional<Publication> byId(String reportId) {
         return list(COLUMNS + " WHERE report_id = ?1", reportId).stream().findFirst();
+    }
+
+    /** Keeps what happened to some things of a topic, as it is known now. */
+    void addEvents(String reportId, String projectId, Topic topic, Set<String> aggregates) {
+        if (aggregates.isEmpty()) {
+            return;
+        }
+        entities.createNativeQuery("""
+                        INSERT INTO published_event (report_id, topic, aggregate_id, happened_at, event_id, type, data)
+                        SELECT ?1, topic, aggregate_id, happened_at, event_id, type, data FROM journal
+                        WHERE project_id = ?2 AND topic = ?3 AND aggregate_id IN (?4)""")
+                .setParameter(1, reportId)
+                .setParameter(2, projectId)
+                .setParameter(3, topic.topicName())
+                .setParameter(4, aggregates)
+                .executeUpdate();
+    }
+
+    /** In order. */
+    List<Entry> events(String reportId, Topic topic, Collection<String> aggregates) {
+        if (aggregates.isEmpty()) {
+            return List.of();
+        }
+        List<?> rows = entities.createNativeQuery(
+                        "SELECT event_id, aggregate_id, type, happened_at, data FROM published_event"
+                                + " WHERE report_id = ?1 AND topic = ?2 AND aggregate_id IN (?3)"
+                                + " ORDER BY happened_at, event_id",
+                        Object[].class)
+                .setParameter(1, reportId)
+                .setParameter(2, topic.topicName())
+                .setParameter(3, aggregates)
+                .getResultList();
+        return rows.stream()
+                .map(row -> (Object[]) row)
+                .map(row -> new Entry(
+                        (String) row[0], topic.topicName(), (String) row[1], (String) row[2], (Instant) row[3], (String)
+                                row[4]))
+                .toList();
     }
 
     /** Whom a report was sent to, and by which notification. */

@@ -7,6 +7,7 @@ import dev.understudy.kit.security.Caller;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.kit.security.Roles;
 import dev.understudy.report.format.ReportFormat;
+import dev.understudy.report.monthly.Evidence.EventLine;
 import dev.understudy.report.monthly.MonthlyReport;
 import dev.understudy.report.monthly.ReportForms;
 import jakarta.annotation.security.RolesAllowed;
@@ -170,6 +171,27 @@ class PublicationResource {
                 .read(project, month(period), revision, null)
                 .publication()
                 .reportId());
+    }
+
+    @GET
+    @Path("/{period}/versions/{revision}/evidence/{figure}")
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER, Roles.CLIENT, Roles.AUDITOR})
+    @Operation(
+            summary = "The events that a figure of a published report was counted from, as they were then",
+            description = "The report's 'evidence' has the figures and their paths. What came later is not among them.")
+    @APIResponse(
+            responseCode = "404",
+            description = "No such project, revision or figure, or 'of' was not counted in it")
+    public Page<EventLine> evidence(
+            @PathParam("project") String project,
+            @PathParam("period") @Parameter(example = "2026-10") String period,
+            @PathParam("revision") int revision,
+            @PathParam("figure") @Parameter(example = "response-missed") String figure,
+            @QueryParam("of") @Parameter(description = "id of one incident, work item... among those counted") @Nullable
+                    String of,
+            @BeanParam PageRequest page) {
+        projects.requireReadable(project);
+        return publications.evidence(project, month(period), revision, figure, of, page);
     }
 
     /** Printed outside of any transaction, which can take seconds. */

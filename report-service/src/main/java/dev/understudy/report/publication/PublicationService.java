@@ -16,8 +16,11 @@ import dev.understudy.kit.paging.Page;
 import dev.understudy.kit.paging.PageRequest;
 import dev.understudy.kit.problem.Conflict;
 import dev.understudy.kit.problem.NotFound;
+import dev.understudy.report.monthly.Evidence;
+import dev.understudy.report.monthly.Evidence.EventLine;
 import dev.understudy.report.monthly.MonthlyReport;
 import dev.understudy.report.monthly.MonthlyReports;
+import dev.understudy.report.monthly.ReportForms;
 import dev.understudy.report.project.Projects;
 import dev.understudy.report.publication.PublicationRepository.Recipient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Hands reports out. */
@@ -49,6 +53,8 @@ class PublicationService {
     private static final Duration WORTH_TELLING = Duration.ofDays(14);
 
     private static final String ITSELF = "understudy";
+    private static final String NOWHERE = "http://localhost";
+    private static final Logger LOG = Logger.getLogger(PublicationService.class);
 
     /** @param isNew false when the newest revision says all that there is to say */
     record Outcome(Publication publication, boolean isNew) {}
@@ -60,6 +66,8 @@ class PublicationService {
     private final ObjectMapper json;
     private final Clock clock;
     private final ReportLinks signed;
+    private final ReportForms forms;
+    private final Evidence evidence;
     private final String base;
 
     PublicationService(
@@ -70,8 +78,10 @@ class PublicationService {
             ObjectMapper json,
             Clock clock,
             ReportLinks signed,
+            ReportForms forms,
+            Evidence evidence,
             @ConfigProperty(name = "understudy.report.public-url") Optional<String> publicUrl,
-            @ConfigProperty(name = "understudy.links.base-url", defaultValue = "http://localhost") String links) {
+            @ConfigProperty(name = "understudy.links.base-url") Optional<String> links) {
         this.reports = reports;
         this.projects = projects;
         this.publications = publications;
@@ -79,7 +89,13 @@ class PublicationService {
         this.json = json;
         this.clock = clock;
         this.signed = signed;
-        this.base = publicUrl.orElse(links);
+        this.forms = forms;
+        this.evidence = evidence;
+        if (publicUrl.or(() -> links).isEmpty()) {
+            LOG.warn("understudy.report.public-url is not set, nor understudy.links.base-url:"
+                    + " links in the messages of reports lead to " + NOWHERE);
+        }
+        this.base = publicUrl.or(() -> links).orElse(NOWHERE);
     }
 
     /**
@@ -178,6 +194,23 @@ class PublicationService {
         return new Handed(publication, content);
     }
 
+    /**
+     * The events behind a figure of a revision, as they were when it was published.
+     *
+     * @param of one of the things that were counted, by its id; all of them when absent
+     */
+    @Transactional
+    Page<EventLine> evidence(
+            String projectId, YearMonth period, int revision, String figure, @Nullable String of, PageRequest request) {
+        var handed = read(projectId, period, revision, null);
+        return evidence.events(
+                forms.read(handed.content()),
+                figure,
+                of,
+                request,
+                (topic, ids) -> publications.events(handed.publication().reportId(), topic, ids));
+    }
+
     static Publication find(PublicationRepository publications, String projectId, YearMonth period, int revision) {
         return publications
                 .find(projectId, period, revision)
@@ -199,22 +232,19 @@ class PublicationService {
         if (latest.isPresent() && publications.figures(latest.get().reportId()).equals(figures)) {
             return new Outcome(latest.get(), false);
         }
-        var content = write(first);
+        int revision = latest.map(Publication::revision).orElse(0) + 1;
+        var content = write(first.asRevision(revision));
         var texts = new LinkedHashMap<String, String>();
         // What is asked for without a language is what was hashed.
         texts.put("", content);
-        all.forEach(report ->
-                texts.put(report.language(), report.language().equals(first.language()) ? content : write(report)));
+        all.forEach(report -> texts.put(
+                report.language(),
+                report.language().equals(first.language()) ? content : write(report.asRevision(revision))));
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var publication = new Publication(
-                TimeOrderedId.next(clock),
-                projectId,
-                month,
-                latest.map(Publication::revision).orElse(0) + 1,
-                sha256(content),
-                now,
-                by);
+        var publication =
+                new Publication(TimeOrderedId.next(clock), projectId, month, revision, sha256(content), now, by);
         publications.add(publication, figures, texts);
+        first.counted().forEach((topic, ids) -> publications.addEvents(publication.reportId(), projectId, topic, ids));
         outbox.publish(
                 new ReportPublished(
                         projectId,
@@ -271,10 +301,10 @@ class PublicationService {
                                 + publication.period() + "/versions/" + publication.revision() + "?format=html");
     }
 
-    /** Without the moment at which it was counted, and what it looks like. */
+    /** Without the moment at which it was counted, and what it and its zones are called and look like. */
     private String figures(MonthlyReport report) {
         ObjectNode tree = json.valueToTree(report);
-        tree.remove(List.of("generatedAt", "branding"));
+        tree.remove(List.of("generatedAt", "branding", "zones"));
         return sha256(tree.toString());
     }
 

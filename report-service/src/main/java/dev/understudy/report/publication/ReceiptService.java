@@ -11,6 +11,7 @@ import dev.understudy.report.journal.Journal;
 import dev.understudy.report.publication.PublicationRepository.Recipient;
 import dev.understudy.report.publication.Receipt.Acknowledgement;
 import dev.understudy.report.publication.Receipt.Delivery;
+import dev.understudy.report.risk.PlainText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -50,6 +51,9 @@ class ReceiptService {
     /** Notes that somebody has taken note of a report; a person does so once. */
     @Transactional
     Acknowledged acknowledge(String projectId, YearMonth period, int revision, String by, @Nullable String note) {
+        if (note != null) {
+            PlainText.checked("note", note);
+        }
         publications.lock(projectId);
         var publication = PublicationService.find(publications, projectId, period, revision);
         if (receipt(publication).acknowledgements().stream()

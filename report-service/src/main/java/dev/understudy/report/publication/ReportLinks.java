@@ -6,6 +6,8 @@ import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.secret.SecretReference;
 import dev.understudy.kit.secret.SecretUnavailable;
 import dev.understudy.kit.secret.Secrets;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -45,6 +47,24 @@ class ReportLinks {
         if (reference.isEmpty()) {
             LOG.warn("understudy.report.signing-key is not set: links to reports end with this process,"
                     + " and other replicas do not know them");
+        }
+    }
+
+    /**
+     * At the start rather than in the first report: what is set has to be right.
+     *
+     * @throws IllegalStateException when the key is too short, or the reference is none
+     */
+    void check(@Observes StartupEvent start) {
+        try {
+            key();
+        } catch (InvalidInput e) {
+            throw new IllegalStateException("understudy.report.signing-key: " + e.getMessage(), e);
+        } catch (SecretUnavailable e) {
+            // Its store may come later than this service.
+            LOG.errorf(
+                    "understudy.report.signing-key cannot be read now, links to reports need a login: %s",
+                    e.getMessage());
         }
     }
 

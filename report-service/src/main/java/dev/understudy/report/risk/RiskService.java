@@ -75,7 +75,7 @@ public class RiskService {
                         risk.rule(),
                         risk.subject(),
                         until,
-                        reason,
+                        PlainText.checked("reason", reason),
                         by,
                         now),
                 now);
@@ -90,7 +90,14 @@ public class RiskService {
         var risk = find(projectId, findingId, now, zone);
         keep(
                 new RiskAnswered(
-                        projectId, TimeOrderedId.next(clock), findingId, risk.rule(), risk.subject(), text, by, now),
+                        projectId,
+                        TimeOrderedId.next(clock),
+                        findingId,
+                        risk.rule(),
+                        risk.subject(),
+                        PlainText.checked("text", text),
+                        by,
+                        now),
                 now);
         return after(projectId, findingId, now, zone);
     }
@@ -112,7 +119,14 @@ public class RiskService {
         }
         keep(
                 new RiskReopened(
-                        projectId, TimeOrderedId.next(clock), findingId, risk.rule(), risk.subject(), reason, by, now),
+                        projectId,
+                        TimeOrderedId.next(clock),
+                        findingId,
+                        risk.rule(),
+                        risk.subject(),
+                        PlainText.checked("reason", reason),
+                        by,
+                        now),
                 now);
         return after(projectId, findingId, now, zone);
     }

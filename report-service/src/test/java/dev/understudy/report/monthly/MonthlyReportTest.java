@@ -2,6 +2,10 @@ package dev.understudy.report.monthly;
 
 import static dev.understudy.events.CheckStatus.DOWN;
 import static dev.understudy.events.CheckStatus.UP;
+import static dev.understudy.report.ReportApi.LONG_AGO;
+import static dev.understudy.report.ReportApi.admin;
+import static dev.understudy.report.ReportApi.as;
+import static dev.understudy.report.ReportApi.assertProblem;
 import static dev.understudy.report.SampleEvents.at;
 import static dev.understudy.report.SampleEvents.check;
 import static dev.understudy.report.SampleEvents.opened;
@@ -40,7 +44,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class MonthlyReportTest {
 
-    private static final Instant LONG_AGO = Instant.parse("2026-08-01T00:00:00Z");
     private static final Instant NOW = Instant.parse("2026-11-20T09:00:00.123456789Z");
 
     @Inject
@@ -452,25 +455,11 @@ class MonthlyReportTest {
                 .asString();
     }
 
-    private static void assertProblem(Response answer, int status, String code) {
-        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
-        assertThat(answer.contentType()).startsWith("application/problem+json");
-        assertThat(answer.jsonPath().getString("code")).isEqualTo(code);
-    }
-
     private static List<String> texts(JsonNode array) {
         return array.valueStream().map(JsonNode::asText).toList();
     }
 
     private static Response get(RequestSpecification request, String project, String period) {
         return request.get("/api/v1/projects/{project}/reports/{period}", project, period);
-    }
-
-    private static RequestSpecification admin() {
-        return as(Tokens.admin());
-    }
-
-    private static RequestSpecification as(String token) {
-        return given().auth().oauth2(token);
     }
 }

@@ -1,5 +1,7 @@
 package dev.understudy.report.monthly;
 
+import static dev.understudy.report.ReportApi.LONG_AGO;
+import static dev.understudy.report.ReportApi.assertProblem;
 import static dev.understudy.report.SampleEvents.at;
 import static dev.understudy.report.SampleEvents.opened;
 import static dev.understudy.report.SampleEvents.project;
@@ -62,7 +64,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class SectionsTest {
 
-    private static final Instant LONG_AGO = Instant.parse("2026-08-01T00:00:00Z");
     private static final Instant NOW = Instant.parse("2026-11-20T09:00:00Z");
 
     @Inject
@@ -440,12 +441,6 @@ class SectionsTest {
     private static String page(String project, String language) {
         return get("/api/v1/projects/" + project + "/reports/2026-10?format=html&lang=" + language)
                 .asString();
-    }
-
-    private static void assertProblem(Response answer, int status, String code) {
-        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
-        assertThat(answer.contentType()).startsWith("application/problem+json");
-        assertThat(answer.jsonPath().getString("code")).isEqualTo(code);
     }
 
     private static Response get(String path) {

@@ -1,5 +1,11 @@
 package dev.understudy.report.publication;
 
+import static dev.understudy.report.ReportApi.LONG_AGO;
+import static dev.understudy.report.ReportApi.PATIENCE;
+import static dev.understudy.report.ReportApi.admin;
+import static dev.understudy.report.ReportApi.as;
+import static dev.understudy.report.ReportApi.assertProblem;
+import static dev.understudy.report.ReportApi.known;
 import static dev.understudy.report.SampleEvents.at;
 import static dev.understudy.report.SampleEvents.opened;
 import static dev.understudy.report.SampleEvents.project;
@@ -13,11 +19,6 @@ import dev.understudy.events.DeliveryEvent.DeliveryStateChanged;
 import dev.understudy.events.FindingEvent.FindingRaised;
 import dev.understudy.events.IncidentEvent.IncidentResolved;
 import dev.understudy.events.NotificationEvent.NotificationRequested;
-import dev.understudy.events.ProjectEvent.Agreement;
-import dev.understudy.events.ProjectEvent.EmergencyTerms;
-import dev.understudy.events.ProjectEvent.PlannedTerms;
-import dev.understudy.events.ProjectEvent.ProjectApplied;
-import dev.understudy.events.ProjectEvent.ReportTerms;
 import dev.understudy.events.ReportEvent.ReportAcknowledged;
 import dev.understudy.events.ReportEvent.RiskAccepted;
 import dev.understudy.events.ReportEvent.RiskReopened;
@@ -31,7 +32,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,9 +45,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class AnswersTest {
 
-    private static final Instant LONG_AGO = Instant.parse("2026-08-01T00:00:00Z");
     private static final Instant NOW = Instant.parse("2026-11-20T09:00:00Z");
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @Inject
     MutableClock clock;
@@ -385,40 +383,6 @@ class AnswersTest {
                 LONG_AGO);
     }
 
-    private static void known(String id, String client) {
-        var plain = project(id, client, "Самовар");
-        var agreement = new Agreement(
-                null,
-                null,
-                null,
-                new EmergencyTerms(Duration.ofMinutes(10), Duration.ofMinutes(5), null),
-                new PlannedTerms(5),
-                5,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new ReportTerms(List.of("owner", "ivanov"), null, null));
-        publish(
-                new ProjectApplied(
-                        id,
-                        1,
-                        plain.name(),
-                        plain.client(),
-                        plain.timeZone(),
-                        plain.languages(),
-                        plain.zones(),
-                        agreement),
-                LONG_AGO);
-        await().atMost(PATIENCE)
-                .until(() -> admin().get("/api/v1/projects/" + id + "/reports/2026-10")
-                                .statusCode()
-                        == 200);
-    }
-
     private static JsonPath risks(String project, String token) {
         return as(token).get("/api/v1/projects/" + project + "/risks").jsonPath();
     }
@@ -431,19 +395,5 @@ class AnswersTest {
 
     private static Response post(String token, String path, Map<String, String> body) {
         return as(token).contentType(ContentType.JSON).body(body).post(path);
-    }
-
-    private static void assertProblem(Response answer, int status, String code) {
-        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
-        assertThat(answer.contentType()).startsWith("application/problem+json");
-        assertThat(answer.jsonPath().getString("code")).isEqualTo(code);
-    }
-
-    private static RequestSpecification admin() {
-        return as(Tokens.admin());
-    }
-
-    private static RequestSpecification as(String token) {
-        return given().auth().oauth2(token);
     }
 }

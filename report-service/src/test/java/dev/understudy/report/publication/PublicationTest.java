@@ -1,25 +1,25 @@
 package dev.understudy.report.publication;
 
+import static dev.understudy.report.ReportApi.PATIENCE;
+import static dev.understudy.report.ReportApi.admin;
+import static dev.understudy.report.ReportApi.as;
+import static dev.understudy.report.ReportApi.assertProblem;
+import static dev.understudy.report.ReportApi.known;
 import static dev.understudy.report.SampleEvents.at;
 import static dev.understudy.report.SampleEvents.opened;
 import static dev.understudy.report.SampleEvents.project;
 import static dev.understudy.report.SampleEvents.publish;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.understudy.events.IncidentEvent.IncidentResolved;
 import dev.understudy.events.NotificationEvent.NotificationRequested;
-import dev.understudy.events.ProjectEvent.Agreement;
-import dev.understudy.events.ProjectEvent.EmergencyTerms;
-import dev.understudy.events.ProjectEvent.ProjectApplied;
-import dev.understudy.events.ProjectEvent.ReportTerms;
 import dev.understudy.events.ReportEvent.ReportPublished;
 import dev.understudy.kit.testing.EventLog;
 import dev.understudy.kit.testing.MutableClock;
 import dev.understudy.kit.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,9 +36,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class PublicationTest {
 
-    private static final Instant LONG_AGO = Instant.parse("2026-08-01T00:00:00Z");
     private static final Instant NOW = Instant.parse("2026-11-20T09:00:00Z");
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @Inject
     MutableClock clock;
@@ -58,7 +56,7 @@ class PublicationTest {
 
     @Test
     void aDocumentOfAVersionIsMadeOnceAndKnownByItsHash() throws Exception {
-        known("documents");
+        known("documents", "samovar");
         assertThat(post("documents", "2026-10").statusCode()).isEqualTo(201);
 
         var first = version("documents", 1, "?format=pdf&lang=ru");
@@ -84,7 +82,7 @@ class PublicationTest {
 
     @Test
     void whatWasHandedOutStaysAsItWasAndACorrectionIsTheNextRevision() throws Exception {
-        known("handed");
+        known("handed", "samovar");
 
         var first = post("handed", "2026-10");
         assertThat(first.statusCode()).as(first.asString()).isEqualTo(201);
@@ -143,8 +141,55 @@ class PublicationTest {
     }
 
     @Test
+    void theEventsBehindARevisionAreThoseThatItWasCountedFrom() {
+        known("explained", "samovar");
+        var failed = at("2026-10-11T12:00:00Z");
+        publish(opened("explained", "explained-i", "Оплата", failed, failed, failed.plusSeconds(900), null), failed);
+        await().atMost(PATIENCE)
+                .until(() -> admin().get("/api/v1/projects/explained/reports/2026-10")
+                                .jsonPath()
+                                .getInt("emergencyFigures.total")
+                        == 1);
+        assertThat(post("explained", "2026-10").statusCode()).isEqualTo(201);
+        var link = version("explained", 1, "").jsonPath().getString("evidence.emergencies");
+        assertThat(link).isEqualTo("/api/v1/projects/explained/reports/2026-10/versions/1/evidence/emergencies");
+        assertThat(admin().get(link).jsonPath().getList("items.type")).containsExactly("incident.incident.opened.v1");
+        var asCounted = admin().get(link).asString();
+
+        // What is told of it later belongs to the next revision.
+        publish(
+                new IncidentResolved(
+                        "explained",
+                        "explained-i",
+                        2,
+                        failed.plusSeconds(600),
+                        "monitor",
+                        failed.plusSeconds(600),
+                        null),
+                failed.plusSeconds(600));
+        await().atMost(PATIENCE)
+                .until(() -> admin().get("/api/v1/projects/explained/reports/2026-10/evidence/emergencies")
+                                .jsonPath()
+                                .getList("items")
+                                .size()
+                        == 2);
+        assertThat(post("explained", "2026-10").jsonPath().getInt("revision")).isEqualTo(2);
+        assertThat(admin().get(link).asString()).isEqualTo(asCounted);
+        var second = version("explained", 2, "").jsonPath().getString("evidence.emergencies");
+        assertThat(admin().get(second).jsonPath().getList("items.type"))
+                .containsExactly("incident.incident.opened.v1", "incident.incident.resolved.v1");
+        assertThat(admin().get(second + "?of=explained-i&limit=1").jsonPath().getList("items"))
+                .hasSize(1);
+
+        assertProblem(admin().get(link + "?of=nobody"), 404, "report.not-counted");
+        assertProblem(admin().get(link.replace("emergencies", "magic")), 404, "report.unknown-figure");
+        assertProblem(admin().get(link.replace("versions/1", "versions/3")), 404, "report.not-published");
+        assertProblem(as(Tokens.client("stranger")).get(link), 404, "project.not-found");
+    }
+
+    @Test
     void comesByItselfWhenItsDayHasComeAndOnce() throws Exception {
-        known("due");
+        known("due", "samovar");
         clock.stopAt(at("2026-12-05T07:59:00+03:00"));
         assertThat(publications.publishIfDue("due"))
                 .as("October's, which nobody published")
@@ -168,7 +213,7 @@ class PublicationTest {
 
     @Test
     void refusesPrecisely() {
-        known("refusing");
+        known("refusing", "samovar");
         post("refusing", "2026-10");
 
         assertProblem(post("refusing", "2026-11"), 409, "report.not-over");
@@ -191,48 +236,8 @@ class PublicationTest {
                 .isEqualTo(200);
     }
 
-    private void known(String id) {
-        var plain = project(id, "samovar", "Самовар");
-        var agreement = new Agreement(
-                null,
-                null,
-                null,
-                new EmergencyTerms(Duration.ofMinutes(60), Duration.ofMinutes(15), null),
-                null,
-                5,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new ReportTerms(List.of("owner", "ivanov"), null, null));
-        publish(
-                new ProjectApplied(
-                        id,
-                        1,
-                        plain.name(),
-                        plain.client(),
-                        plain.timeZone(),
-                        plain.languages(),
-                        plain.zones(),
-                        agreement),
-                LONG_AGO);
-        await().atMost(PATIENCE)
-                .until(() -> admin().get("/api/v1/projects/" + id + "/reports/2026-10")
-                                .statusCode()
-                        == 200);
-    }
-
     private static String hash(byte[] content) throws Exception {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    }
-
-    private static void assertProblem(Response answer, int status, String code) {
-        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
-        assertThat(answer.contentType()).startsWith("application/problem+json");
-        assertThat(answer.jsonPath().getString("code")).isEqualTo(code);
     }
 
     private static Response post(String project, String period) {
@@ -241,13 +246,5 @@ class PublicationTest {
 
     private static Response version(String project, int revision, String query) {
         return admin().get("/api/v1/projects/" + project + "/reports/2026-10/versions/" + revision + query);
-    }
-
-    private static RequestSpecification admin() {
-        return as(Tokens.admin());
-    }
-
-    private static RequestSpecification as(String token) {
-        return given().auth().oauth2(token);
     }
 }
