@@ -107,6 +107,8 @@ public final class NotifierBench {
         }
         producer.flush();
         System.out.printf("%d requests to %d recipients published in %s%n", requests, recipients, since(start));
+        until(Duration.ofMinutes(30), () -> count("TRUE") >= requests);
+        System.out.printf("all taken over after %s%n", since(start));
         boolean all = until(Duration.ofMinutes(30), () -> count("state IN ('ACCEPTED', 'BUNDLED')") >= requests);
         var took = since(start);
         long bundled = count("state = 'BUNDLED'");

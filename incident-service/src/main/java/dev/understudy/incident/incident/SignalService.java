@@ -29,6 +29,7 @@ import dev.understudy.incident.sql.Rows;
 import dev.understudy.incident.suppression.Suppressions;
 import dev.understudy.kit.ids.TimeOrderedId;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.context.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -45,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +122,16 @@ public class SignalService {
      */
     @Transactional
     public List<Outcome> take(List<Signal> signals) {
+        return take(signals, signal -> Context.current());
+    }
+
+    /**
+     * The same, where each signal has a trace of its own.
+     *
+     * @param trace to which all belongs that follows from a signal
+     */
+    @Transactional
+    public List<Outcome> take(List<Signal> signals, Function<Signal, Context> trace) {
         var projects = new TreeSet<String>();
         signals.forEach(signal -> projects.add(signal.projectId()));
         // Two failures with one cause that arrive at two replicas must not both find nothing to join.
@@ -127,7 +139,9 @@ public class SignalService {
         var batch = new Batch(signals);
         var outcomes = new ArrayList<Outcome>(signals.size());
         for (var signal : signals) {
-            outcomes.add(batch.take(signal));
+            try (var scope = trace.apply(signal).makeCurrent()) {
+                outcomes.add(batch.take(signal));
+            }
         }
         batch.write();
         return outcomes;

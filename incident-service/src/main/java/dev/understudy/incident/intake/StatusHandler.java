@@ -14,6 +14,10 @@ import dev.understudy.incident.duty.PassportCopy;
 import dev.understudy.incident.incident.Signal;
 import dev.understudy.incident.incident.Signal.Action;
 import dev.understudy.incident.incident.SignalService;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -23,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +49,18 @@ class StatusHandler {
     /** A certificate that ends later than this was renewed, whatever was told of the one before. */
     private static final Duration RENEWED = Duration.ofDays(30);
 
+    private static final TextMapGetter<String> TRACEPARENT = new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(String carrier) {
+            return List.of("traceparent");
+        }
+
+        @Override
+        public @Nullable String get(@Nullable String carrier, String key) {
+            return key.equals("traceparent") ? carrier : null;
+        }
+    };
+
     private final SignalService signals;
     private final PassportCopy passport;
     private final Clock clock;
@@ -57,12 +74,32 @@ class StatusHandler {
     @Transactional
     void on(List<Event<CheckStatusEvent>> events) {
         var taken = new ArrayList<Signal>();
+        var traces = new HashMap<String, Context>();
         for (var event : events) {
             signal(event).ifPresent(taken::add);
+            traces.put(event.id(), trace(event));
         }
         if (!taken.isEmpty()) {
-            signals.take(taken);
+            signals.take(taken, signal -> Optional.ofNullable(signal.eventId())
+                    .map(traces::get)
+                    .orElseGet(Context::current));
         }
+    }
+
+    /** Of many that came together each begins something of its own. */
+    private static Context trace(Event<CheckStatusEvent> event) {
+        var current = Context.current();
+        var traceparent = event.traceparent();
+        if (traceparent == null) {
+            return current;
+        }
+        var own = W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, TRACEPARENT);
+        // The first of them is the parent of what runs now.
+        return traceId(own).equals(traceId(current)) ? current : own;
+    }
+
+    private static String traceId(Context context) {
+        return Span.fromContext(context).getSpanContext().getTraceId();
     }
 
     private Optional<Signal> signal(Event<CheckStatusEvent> event) {

@@ -9,11 +9,16 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.understudy.events.CheckStatus;
+import dev.understudy.events.CheckStatusEvent;
+import dev.understudy.events.CheckStatusEvent.CheckStatusChanged;
 import dev.understudy.events.DeliveryEvent.ReplyReceived;
+import dev.understudy.events.Event;
 import dev.understudy.events.IncidentEvent.IncidentAcknowledged;
 import dev.understudy.events.IncidentEvent.IncidentOpened;
 import dev.understudy.events.IncidentEvent.IncidentResolved;
 import dev.understudy.events.IncidentEvent.IncidentSuppressed;
+import dev.understudy.events.NotificationEvent.NotificationRequested;
 import dev.understudy.incident.duty.PassportCopy;
 import dev.understudy.incident.incident.Shop;
 import dev.understudy.kit.testing.EventLog;
@@ -45,6 +50,9 @@ class IntakeTest {
 
     @Inject
     PassportCopy passport;
+
+    @Inject
+    StatusHandler statuses;
 
     @TestHTTPResource("/")
     URI base;
@@ -80,6 +88,51 @@ class IntakeTest {
                 .statusCode(202);
         get(opened.incidentId()).body("occurrences", equalTo(2), "state", equalTo("RESOLVED"));
         assertThat(shop.all(IncidentOpened.class)).hasSize(1);
+    }
+
+    @Test
+    void ofChangesThatCameTogetherEachHasItsTrace() {
+        var traces = Map.of("north", "a".repeat(32), "south", "b".repeat(32));
+        statuses.on(traces.entrySet().stream()
+                .map(entry -> new Event<CheckStatusEvent>(
+                        UUID.randomUUID().toString(),
+                        "/test",
+                        Instant.now(),
+                        "00-" + entry.getValue() + "-00f067aa0ba902b7-01",
+                        down(entry.getKey())))
+                .toList());
+
+        traces.forEach((check, trace) -> {
+            var opened = EventLog.await(
+                    IncidentOpened.class,
+                    event -> event.projectId().equals(shop.project)
+                            && event.deduplicationKey().endsWith(check));
+            assertThat(opened.traceparent()).startsWith("00-" + trace + "-");
+            assertThat(EventLog.await(
+                                    NotificationRequested.class,
+                                    event -> opened.data().incidentId().equals(event.incidentId()))
+                            .traceparent())
+                    .startsWith("00-" + trace + "-");
+        });
+    }
+
+    private CheckStatusChanged down(String check) {
+        var at = Instant.now();
+        return new CheckStatusChanged(
+                shop.project,
+                check,
+                1,
+                "http",
+                null,
+                "cms",
+                CheckStatus.UP,
+                CheckStatus.DOWN,
+                at,
+                at,
+                1,
+                null,
+                List.of(),
+                "http://" + check + ".example/");
     }
 
     /** A probe quotes what a broken server sent, and PostgreSQL keeps no text with a NUL in it. */
