@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -136,9 +137,11 @@ public class Receipts {
     /** What was said of a message before its provider's answer came. */
     void learnEarly(Delivery delivery, @Nullable String providerId, Instant now) {
         if (providerId != null && REPORTED.contains(delivery.channel)) {
-            for (var id : Set.of(providerId, delivery.messageId())) {
-                store.takeKept(id).ifPresent(receipt -> apply(delivery, receipt, now));
-            }
+            // Often the same: a gateway may keep the id that it was given.
+            Stream.of(providerId, delivery.messageId())
+                    .distinct()
+                    .flatMap(id -> store.takeKept(id).stream())
+                    .forEach(receipt -> apply(delivery, receipt, now));
         }
     }
 

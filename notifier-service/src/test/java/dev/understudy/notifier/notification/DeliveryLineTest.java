@@ -329,6 +329,24 @@ class DeliveryLineTest {
     }
 
     @Test
+    void whatCannotBeTakenOverKeepsNoOtherFromIt() {
+        try (var receiver = new Receiver()) {
+            suite.person("ivanov", "en", webhook(receiver));
+            var before = suite.page("ivanov");
+            // No database stores such an id; what was polled with it is taken over one by one.
+            var bad = suite.request("ivanov", Purpose.PAGE, Urgency.EMERGENCY, "in\0cident", Duration.ofMinutes(10));
+            var after = suite.page("ivanov");
+
+            awaitState(before, DeliveryState.ACCEPTED);
+            awaitState(after, DeliveryState.ACCEPTED);
+            await().atMost(Duration.ofSeconds(30)).until(() -> EventLog.deadLetters("notifier").stream()
+                    .anyMatch(record -> String.valueOf(record.value()).contains(bad.notificationId())));
+            assertThat(states(bad)).isEmpty();
+            assertThat(receiver.calls).hasSize(2);
+        }
+    }
+
+    @Test
     void tellsAPersonWhoBecomesKnownLater() {
         try (var receiver = new Receiver()) {
             var request = suite.page("late");

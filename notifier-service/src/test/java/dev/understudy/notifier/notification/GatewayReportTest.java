@@ -20,10 +20,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +122,26 @@ class GatewayReportTest {
                                 .getSingleResult())
                 .longValue());
         assertThat(left).isZero();
+    }
+
+    @Test
+    void aGatewayMayKeepTheIdThatItWasGiven() {
+        suite.person("ivanov", "en", new Contact("sms", "+79001234567", null));
+        provider.say(exchange -> Answer.status(
+                        200, "{\"id\":\"" + idOf(provider.calls.getLast()) + "\",\"cnt\":1}", Map.of())
+                .to(exchange));
+        var page = suite.request("ivanov", Purpose.PAGE, Urgency.EMERGENCY, null, Duration.ofMinutes(10));
+        awaitState(page, DeliveryState.ACCEPTED);
+
+        report(secret(), "id=" + idOf(provider.calls.getFirst()) + "&status=1").statusCode(200);
+
+        awaitState(page, DeliveryState.DELIVERED);
+    }
+
+    private static String idOf(Receiver.Call call) {
+        var id = Pattern.compile("(?:^|&)id=([^&]+)").matcher(new String(call.body(), StandardCharsets.UTF_8));
+        assertThat(id.find()).isTrue();
+        return id.group(1);
     }
 
     @Test
