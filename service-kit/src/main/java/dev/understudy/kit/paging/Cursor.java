@@ -3,6 +3,7 @@ package dev.understudy.kit.paging;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.kit.problem.InvalidInput;
+import dev.understudy.kit.problem.Timestamps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -67,7 +68,7 @@ public record Cursor(List<String> key) {
     /** @throws InvalidInput status 400, when the value is no instant */
     public Instant instant(int column) {
         try {
-            return Instant.parse(text(column));
+            return Timestamps.parse(text(column));
         } catch (DateTimeParseException e) {
             throw bad();
         }

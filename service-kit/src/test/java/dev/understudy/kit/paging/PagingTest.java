@@ -53,6 +53,8 @@ class PagingTest {
                 .isThrownBy(() -> Cursor.of("x").number(0));
         assertThatExceptionOfType(InvalidInput.class)
                 .isThrownBy(() -> Cursor.of("x").instant(0));
+        assertThatExceptionOfType(InvalidInput.class)
+                .isThrownBy(() -> Cursor.of("+1000000000-12-31T23:59:59Z").instant(0));
     }
 
     @Property(tries = 100)

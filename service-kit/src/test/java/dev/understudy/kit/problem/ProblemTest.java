@@ -78,6 +78,13 @@ class ProblemTest {
     }
 
     @Test
+    void a_number_is_no_constant() {
+        post("{\"name\": \"a\", \"size\": 1, \"parts\": [{\"kind\": 0}]}")
+                .statusCode(422)
+                .body("violations[0].path", equalTo("parts[0].kind"));
+    }
+
+    @Test
     void lists_every_broken_constraint() {
         post("{\"name\": \" \", \"size\": 10}")
                 .statusCode(422)
