@@ -3,6 +3,7 @@ package dev.understudy.incident.deadline;
 import dev.understudy.incident.calendar.BadCalendar;
 import dev.understudy.incident.calendar.CalendarDefinition;
 import dev.understudy.incident.calendar.NoWorkingTime;
+import dev.understudy.incident.calendar.OurTimes;
 import dev.understudy.incident.calendar.Pauses;
 import dev.understudy.incident.calendar.Span;
 import dev.understudy.incident.calendar.Term;
@@ -34,8 +35,6 @@ class DeadlineService {
     private static final int SEGMENTS = 500;
     private static final Duration LONGEST = Duration.ofDays(366 * 10L);
     private static final int PAUSES = 1_000;
-    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
     private final DeadlineStore store;
     private final DeadlineConfig config;
@@ -165,10 +164,9 @@ class DeadlineService {
         }
     }
 
-    /** Far from our times there are no rules of zones, and no end of counting. */
     private static void requireOurTimes(Instant at, String path) {
-        if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
-            throw invalid(path, "range", at + " is not between " + EARLIEST + " and " + LATEST);
+        if (!OurTimes.contain(at)) {
+            throw invalid(path, "range", at + " is not between " + OurTimes.BEGIN + " and " + OurTimes.END);
         }
     }
 

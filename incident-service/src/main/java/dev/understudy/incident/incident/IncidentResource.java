@@ -11,6 +11,7 @@ import dev.understudy.kit.problem.Conflict;
 import dev.understudy.kit.problem.DomainException;
 import dev.understudy.kit.problem.InvalidInput;
 import dev.understudy.kit.problem.NotFound;
+import dev.understudy.kit.problem.Timestamps;
 import dev.understudy.kit.security.Caller;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.kit.security.Roles;
@@ -228,6 +229,9 @@ class IncidentResource {
     @Operation(summary = "The failures that it has, in the order in which they joined")
     public Page<MemberView> members(@PathParam("incident") String incident, @BeanParam PageRequest page) {
         long offset = page.after(1).map(cursor -> cursor.number(0)).orElse(0L);
+        if (offset < 0) {
+            throw InvalidInput.malformed("paging.bad-cursor", "'cursor' is not one that this list gave out");
+        }
         var rows = members.page(readable(incident).id, offset, page.fetch());
         return Page.of(rows, page, row -> Cursor.of(String.valueOf(offset + page.limit())))
                 .map(IncidentResource::view);
@@ -527,7 +531,7 @@ class IncidentResource {
 
     private static @Nullable Instant instant(String name, @Nullable String text) {
         try {
-            return text == null ? null : Instant.parse(text);
+            return text == null ? null : Timestamps.parse(text);
         } catch (DateTimeParseException e) {
             throw InvalidInput.malformed(
                     "incident.bad-time",

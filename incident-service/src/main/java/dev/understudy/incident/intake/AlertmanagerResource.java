@@ -1,5 +1,7 @@
 package dev.understudy.incident.intake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -42,6 +45,7 @@ class AlertmanagerResource {
     record Answer(Map<String, Integer> taken) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_IDENTITY = 255;
 
     private final RoutingKeys keys;
     private final SignalService signals;
@@ -91,7 +95,7 @@ class AlertmanagerResource {
                     "this is no webhook message of Alertmanager, version 4: 'version' and 'alerts'");
         }
         var group = "alertmanager-group:" + key.id() + ":"
-                + message.path("groupKey").asText("");
+                + bounded(message.path("groupKey").asText(""));
         var read = new ArrayList<Signal>();
         for (var alert : alerts) {
             read.add(signal(key, alert, group));
@@ -108,7 +112,7 @@ class AlertmanagerResource {
         var endsAt = instant(alert.path("endsAt").asText(), now);
         var place = places.of(key.projectId(), labels.get("zone"), labels.get("asset"));
         var fingerprint = alert.path("fingerprint").asText("");
-        var identity = fingerprint.isEmpty() ? String.valueOf(new java.util.TreeMap<>(labels)) : fingerprint;
+        var identity = bounded(fingerprint.isEmpty() ? String.valueOf(new java.util.TreeMap<>(labels)) : fingerprint);
         var name = labels.getOrDefault("alertname", "alert");
         var summary = annotations.getOrDefault(
                 "summary", labels.containsKey("instance") ? name + " " + labels.get("instance") : name);
@@ -167,6 +171,13 @@ class AlertmanagerResource {
         } catch (DateTimeException e) {
             return otherwise;
         }
+    }
+
+    /** A group of many labels has a long key, and an index of the database takes no more than 2,700 bytes. */
+    private static String bounded(String identity) {
+        return identity.length() <= LONGEST_IDENTITY
+                ? identity
+                : UUID.nameUUIDFromBytes(identity.getBytes(UTF_8)).toString();
     }
 
     private static String cut(String text, int length) {

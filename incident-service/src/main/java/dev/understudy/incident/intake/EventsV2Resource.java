@@ -15,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,12 @@ class EventsV2Resource {
                     case ACKNOWLEDGE -> Signal.Action.ACKNOWLEDGE;
                     case RESOLVE -> Signal.Action.RESOLVE;
                 };
-        var began = event.timestamp() == null || event.timestamp().isAfter(now) ? now : event.timestamp();
+        // A clock that was never set is no reason to think that it has failed since then.
+        var began = event.timestamp() == null
+                        || event.timestamp().isAfter(now)
+                        || event.timestamp().isBefore(Instant.EPOCH)
+                ? now
+                : event.timestamp();
         return new Signal(
                 key.projectId(),
                 "pd:" + key.id() + ":" + dedupKey,

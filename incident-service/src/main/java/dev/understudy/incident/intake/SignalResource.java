@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.understudy.events.Failure;
 import dev.understudy.events.IncidentEvent.Severity;
+import dev.understudy.incident.calendar.OurTimes;
 import dev.understudy.incident.classification.Decisions;
 import dev.understudy.incident.classification.Decisions.Decided;
 import dev.understudy.incident.classification.Held;
@@ -14,6 +15,8 @@ import dev.understudy.incident.incident.SignalService;
 import dev.understudy.kit.paging.Cursor;
 import dev.understudy.kit.paging.Page;
 import dev.understudy.kit.paging.PageRequest;
+import dev.understudy.kit.problem.InvalidInput;
+import dev.understudy.kit.problem.Violation;
 import dev.understudy.kit.security.Caller;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.kit.security.Roles;
@@ -59,13 +62,13 @@ class SignalResource {
      * @param key what it is about; made of title and detail when absent
      * @param severity {@code critical} when absent
      * @param kind of thing, for the rules: {@code http}, {@code backup}...
-     * @param at when it was decided, UTC: what is older than the last of its key is recorded and changes nothing
+     * @param at when it was decided, UTC, from 1970 on: what is older than the last of its key is recorded and changes nothing
      * @param since when it began, UTC; {@code at} when absent
      * @param expiresAt the date, when it is about something that ends
      */
     record SignalDocument(
             @Nullable Says action,
-            @Nullable @Size(max = 255) String key,
+            @Nullable @Size(min = 1, max = 255) String key,
             @NotBlank @Size(max = 1024) String title,
             @Nullable Severity severity,
             @Nullable @Size(max = 63) String kind,
@@ -75,7 +78,7 @@ class SignalResource {
             @Nullable Instant at,
             @Nullable Instant since,
             @Nullable Instant expiresAt,
-            @Nullable @Size(max = 50) Map<String, @Size(max = 255) String> labels) {}
+            @Nullable @Size(max = 50) Map<@NotNull @Size(max = 255) String, @NotNull @Size(max = 255) String> labels) {}
 
     /**
      * What became of it.
@@ -122,6 +125,9 @@ class SignalResource {
                     + " incident it is, and whether that is new.")
     public Taken take(@PathParam("project") String project, @Valid @NotNull SignalDocument document) {
         projects.requireReadable(project);
+        requireSensible("at", document.at());
+        requireSensible("since", document.since());
+        requireSensible("expiresAt", document.expiresAt());
         var signal = signal(project, document);
         var outcome = signals.take(List.of(signal)).getFirst();
         return new Taken(
@@ -153,6 +159,16 @@ class SignalResource {
                 after.map(cursor -> cursor.text(1)).orElse(null),
                 page.fetch());
         return Page.of(rows, page, (Decided row) -> Cursor.of(row.at(), row.signalKey()));
+    }
+
+    /** Deadlines follow from it, and nothing that is looked after has failed since before there were clocks to tell. */
+    private static void requireSensible(String field, @Nullable Instant at) {
+        if (at != null && !OurTimes.contain(at)) {
+            throw new InvalidInput(
+                    "signal.bad-time",
+                    "'" + field + "' is " + at + "; it has to lie between 1970 and 2200",
+                    List.of(Violation.at(field, "range", "from " + OurTimes.BEGIN + " to " + OurTimes.END)));
+        }
     }
 
     private Signal signal(String project, SignalDocument document) {

@@ -3,13 +3,15 @@ package dev.understudy.incident.schedule;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.incident.calendar.BadCalendar;
 import dev.understudy.incident.calendar.CalendarDefinition;
+import dev.understudy.incident.calendar.OurTimes;
 import dev.understudy.incident.schedule.Rotation.Policy;
+import dev.understudy.kit.problem.Timestamps;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -33,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 record ScheduleDefinition(
         @NotNull String timeZone,
         @Nullable String policy,
-        @Nullable Map<String, RotationDefinition> rotations,
-        @Nullable List<WindowDefinition> windows,
-        @Nullable HandOverDefinition handOver) {
+        @Nullable Map<String, @Valid @NotNull RotationDefinition> rotations,
+        @Nullable List<@Valid @NotNull WindowDefinition> windows,
+        @Nullable @Valid HandOverDefinition handOver) {
 
     private static final int MANY = 100;
 
@@ -51,8 +53,8 @@ record ScheduleDefinition(
             @Nullable Integer length,
             @NotNull String start,
             @Nullable String timeZone,
-            @NotNull List<String> participants,
-            @Nullable AnchorDefinition anchor) {}
+            @NotNull List<@NotNull String> participants,
+            @Nullable @Valid AnchorDefinition anchor) {}
 
     /** Whose turn it was at a moment, when it is not what follows from the start. */
     record AnchorDefinition(int position, @NotNull Instant at) {}
@@ -66,7 +68,7 @@ record ScheduleDefinition(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record WindowDefinition(
-            @Nullable List<String> days,
+            @Nullable List<@NotNull String> days,
             @NotNull String from,
             @NotNull String to,
             @Nullable String person,
@@ -167,14 +169,16 @@ record ScheduleDefinition(
             return new Rotation(
                     kind(path, definition.kind()),
                     definition.length() == null ? 1 : definition.length(),
-                    OffsetDateTime.parse(definition.start()).toInstant(),
+                    ourTimes(path + ".start", Timestamps.parse(definition.start())),
                     CalendarDefinition.zone(definition.timeZone() == null ? timeZone : definition.timeZone()),
                     definition.participants(),
                     definition.anchor() == null
                             ? null
                             : new Rotation.Anchor(
                                     definition.anchor().position(),
-                                    definition.anchor().at()));
+                                    ourTimes(
+                                            path + ".anchor.at",
+                                            definition.anchor().at())));
         } catch (BadSchedule e) {
             throw e.path().startsWith(path)
                     ? e
@@ -186,6 +190,13 @@ record ScheduleDefinition(
                     path + ".start",
                     "'" + definition.start() + "' is no instant; write it with an offset, 2026-12-01T09:00:00+03:00");
         }
+    }
+
+    private static Instant ourTimes(String path, Instant at) {
+        if (!OurTimes.contain(at)) {
+            throw new BadSchedule(path, at + " is not between " + OurTimes.BEGIN + " and " + OurTimes.END);
+        }
+        return at;
     }
 
     private static Rotation.Kind kind(String path, String text) {

@@ -8,6 +8,7 @@ import dev.understudy.incident.schedule.TemporarySchedule.FixedShift;
 import dev.understudy.kit.idempotency.Idempotent;
 import dev.understudy.kit.paging.ETags;
 import dev.understudy.kit.problem.InvalidInput;
+import dev.understudy.kit.problem.Timestamps;
 import dev.understudy.kit.security.Caller;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.kit.security.Roles;
@@ -29,7 +30,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -84,7 +85,7 @@ class ScheduleResource {
     record TemporaryRequest(
             @NotNull Instant from,
             @NotNull Instant to,
-            @NotNull List<@Valid ShiftRequest> shifts) {}
+            @NotNull @Size(max = 500) List<@Valid @NotNull ShiftRequest> shifts) {}
 
     record Imported(int shifts) {}
 
@@ -200,8 +201,8 @@ class ScheduleResource {
                         name,
                         request.add(),
                         request.remove(),
-                        request.from(),
-                        request.to(),
+                        stored(request.from()),
+                        stored(request.to()),
                         request.reason(),
                         caller.subject()))
                 .build();
@@ -238,7 +239,8 @@ class ScheduleResource {
             @NotNull @Valid TemporaryRequest request) {
         projects.requireReadable(project);
         for (int i = 0; i < request.shifts().size(); i++) {
-            if (!request.shifts().get(i).from().isBefore(request.shifts().get(i).to())) {
+            if (!stored(request.shifts().get(i).from())
+                    .isBefore(stored(request.shifts().get(i).to()))) {
                 throw new InvalidInput(
                         "schedule.invalid", "shifts[" + i + "] ends before it begins; 'to' is later than 'from'");
             }
@@ -247,10 +249,10 @@ class ScheduleResource {
                 .entity(service.temporary(
                         project,
                         name,
-                        request.from(),
-                        request.to(),
+                        stored(request.from()),
+                        stored(request.to()),
                         request.shifts().stream()
-                                .map(shift -> new FixedShift(shift.person(), shift.from(), shift.to()))
+                                .map(shift -> new FixedShift(shift.person(), stored(shift.from()), stored(shift.to())))
                                 .toList(),
                         caller.subject()))
                 .build();
@@ -313,6 +315,11 @@ class ScheduleResource {
         return service.confirm(project, name, id, caller.subject());
     }
 
+    /** As the database keeps it: what is cut out of something has to end where the rest begins, read back too. */
+    private static Instant stored(Instant at) {
+        return at.truncatedTo(ChronoUnit.MICROS);
+    }
+
     private static Response answer(Stored stored) {
         return Response.ok(ScheduleView.of(stored))
                 .header("ETag", ETags.of(stored.version()))
@@ -324,7 +331,7 @@ class ScheduleResource {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            return Timestamps.parse(text);
         } catch (DateTimeException e) {
             throw InvalidInput.malformed(
                     "schedule.bad-instant",

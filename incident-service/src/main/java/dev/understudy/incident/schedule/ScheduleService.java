@@ -52,6 +52,7 @@ public class ScheduleService implements OnCallSchedules {
     /** What the incoming person answers. */
     private static final String CONFIRM = "confirm-duty";
 
+    private static final Duration LONGEST_CHANGE = Duration.ofDays(400);
     private static final Duration LONGEST_QUESTION = Duration.ofDays(400);
     private static final int LONGEST_CALENDAR = 1_000_000;
 
@@ -158,6 +159,17 @@ public class ScheduleService implements OnCallSchedules {
         return Substitutes.of(plan.at(at), people(schedule.projectId()), LocalDate.ofInstant(at, plan.zone()));
     }
 
+    /** For a while: what is meant to last is a schedule. */
+    private static void requireNotTooLong(Instant from, Instant to) {
+        if (from.isBefore(to) && Duration.between(from, to).compareTo(LONGEST_CHANGE) > 0) {
+            throw invalid(
+                    "to",
+                    "range",
+                    "it would last from " + from + " to " + to + "; it may be " + LONGEST_CHANGE.toDays()
+                            + " days long at most");
+        }
+    }
+
     /** Shifts as planned, without absences, that touch a stretch of time. */
     @Transactional
     List<OnCallPlan.Shift> shifts(String projectId, String name, @Nullable Instant from, @Nullable Instant to) {
@@ -185,6 +197,7 @@ public class ScheduleService implements OnCallSchedules {
             @Nullable String reason,
             String by) {
         var stored = store.lock(projectId, name).orElseThrow(() -> notFound(projectId, name));
+        requireNotTooLong(from, to);
         checked(() -> new DutyOverride(add, remove, from, to));
         var people = new TreeSet<String>();
         Optional.ofNullable(add).ifPresent(people::add);
@@ -216,6 +229,7 @@ public class ScheduleService implements OnCallSchedules {
     StoredTemporary temporary(
             String projectId, String name, Instant from, Instant to, List<FixedShift> shifts, String by) {
         var stored = store.lock(projectId, name).orElseThrow(() -> notFound(projectId, name));
+        requireNotTooLong(from, to);
         checked(() -> {
             for (var shift : shifts) {
                 if (shift.from().isBefore(from) || shift.to().isAfter(to)) {

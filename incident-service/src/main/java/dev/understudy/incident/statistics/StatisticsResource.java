@@ -3,6 +3,7 @@ package dev.understudy.incident.statistics;
 import dev.understudy.incident.statistics.Statistics.Figures;
 import dev.understudy.incident.statistics.Statistics.Load;
 import dev.understudy.kit.problem.InvalidInput;
+import dev.understudy.kit.problem.Timestamps;
 import dev.understudy.kit.security.ProjectDirectory;
 import dev.understudy.kit.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -73,7 +74,7 @@ class StatisticsResource {
 
     private static Instant instant(String name, @Nullable String text, Instant otherwise) {
         try {
-            return text == null ? otherwise : Instant.parse(text);
+            return text == null ? otherwise : Timestamps.parse(text);
         } catch (DateTimeParseException e) {
             throw InvalidInput.malformed(
                     "statistics.bad-time",

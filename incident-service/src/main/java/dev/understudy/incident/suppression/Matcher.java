@@ -15,6 +15,8 @@ import java.util.Set;
  */
 public record Matcher(String label, String operator, String value) {
 
+    private static final int LONGEST_LABEL = 255;
+    private static final int LONGEST_VALUE = 1000;
     private static final Set<String> OPERATORS = Set.of("=", "!=", "=~", "!~");
 
     public static Matcher equal(String label, String value) {
@@ -42,8 +44,15 @@ public record Matcher(String label, String operator, String value) {
         for (int i = 0; i < matchers.size(); i++) {
             var matcher = matchers.get(i);
             var at = path + "[" + i + "]";
-            if (matcher.label() == null || matcher.value() == null) {
+            if (matcher == null || matcher.label() == null || matcher.value() == null) {
                 faults.add(Violation.at(at, "required", "a matcher has 'label', 'operator' and 'value'"));
+            } else if (matcher.label().isBlank()
+                    || matcher.label().length() > LONGEST_LABEL
+                    || matcher.value().length() > LONGEST_VALUE) {
+                faults.add(Violation.at(
+                        at,
+                        "size",
+                        "a label has 1 to " + LONGEST_LABEL + " characters, a value " + LONGEST_VALUE + " at most"));
             } else if (matcher.operator() == null || !OPERATORS.contains(matcher.operator())) {
                 faults.add(Violation.at(at + ".operator", "one-of", "there are =, !=, =~ and !~"));
             } else if (matcher.operator().endsWith("~")) {

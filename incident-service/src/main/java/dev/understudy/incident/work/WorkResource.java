@@ -53,11 +53,11 @@ class WorkResource {
             @NotBlank String type,
             @NotBlank @Size(max = 500) String title,
             @Nullable @Size(max = 10_000) String description,
-            @Nullable String zoneId,
-            @Nullable String assetId,
+            @Nullable @Size(max = 63) String zoneId,
+            @Nullable @Size(max = 63) String assetId,
             @Nullable @Positive @DecimalMax("10000") Double estimateHours,
             @Nullable Instant due,
-            @Nullable String assignee) {
+            @Nullable @Size(max = 63) String assignee) {
 
         WorkItem.Text text() {
             return new WorkItem.Text(
@@ -70,11 +70,11 @@ class WorkResource {
             @NotBlank String type,
             @NotBlank @Size(max = 500) String title,
             @Nullable @Size(max = 10_000) String description,
-            @Nullable String zoneId,
-            @Nullable String assetId,
+            @Nullable @Size(max = 63) String zoneId,
+            @Nullable @Size(max = 63) String assetId,
             @Nullable @Positive @DecimalMax("10000") Double estimateHours,
             @Nullable Instant due,
-            @Nullable String assignee) {
+            @Nullable @Size(max = 63) String assignee) {
 
         WorkItem.Text text() {
             return new WorkItem.Text(
@@ -85,21 +85,21 @@ class WorkResource {
     record NewSlot(
             @NotNull Instant from,
             @NotNull Instant to,
-            @Nullable String personId) {}
+            @Nullable @Size(max = 63) String personId) {}
 
-    record Slots(@NotNull List<@Valid NewSlot> slots) {}
+    record Slots(@NotNull @Size(max = 500) List<@Valid @NotNull NewSlot> slots) {}
 
     /** @param day on which it was worked, in the project's time zone; today when absent */
     record NewTime(
-            @Nullable String personId,
+            @Nullable @Size(max = 63) String personId,
             @Nullable LocalDate day,
             @NotNull Double hours,
             @Nullable @Size(max = 2_000) String note,
-            @Nullable String corrects) {}
+            @Nullable @Size(max = 100) String corrects) {}
 
     record NewChange(
             @NotBlank @Size(max = 200) String component,
-            @Nullable String zoneId,
+            @Nullable @Size(max = 63) String zoneId,
             @Nullable @Size(max = 200) String from,
             @Nullable @Size(max = 200) String to,
             @Nullable @Size(max = 2_000) String note) {}

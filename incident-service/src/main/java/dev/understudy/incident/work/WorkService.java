@@ -10,6 +10,7 @@ import dev.understudy.events.WorkEvent;
 import dev.understudy.events.WorkEvent.WorkChangeRecorded;
 import dev.understudy.events.WorkEvent.WorkLinked;
 import dev.understudy.events.WorkEvent.WorkTimeLogged;
+import dev.understudy.incident.calendar.OurTimes;
 import dev.understudy.incident.calendar.Pauses;
 import dev.understudy.incident.calendar.WorkingCalendar;
 import dev.understudy.incident.calendar.WorkingCalendar.RunOut;
@@ -89,6 +90,7 @@ public class WorkService implements WorkQueue {
     WorkView plan(String projectId, WorkItem.Text text, String by) {
         requirePerson(projectId, "assignee", text.assignee());
         requireZone(projectId, text.zoneId());
+        requireOurTimes("due", text.due());
         return view(create(projectId, null, text, by));
     }
 
@@ -203,6 +205,7 @@ public class WorkService implements WorkQueue {
         ETags.requireMatch(ifMatch, item.version);
         requirePerson(item.projectId, "assignee", text.assignee());
         requireZone(item.projectId, text.zoneId());
+        requireOurTimes("due", text.due());
         item.update(text, by, clock.instant()).ifPresent(this::publish);
         items.flush();
         return view(item);
@@ -248,7 +251,15 @@ public class WorkService implements WorkQueue {
         return new Scheduled(view(item), slots, months);
     }
 
+    private static void requireOurTimes(String path, @Nullable Instant at) {
+        if (at != null && !OurTimes.contain(at)) {
+            throw invalid(path, "range", at + " is not between " + OurTimes.BEGIN + " and " + OurTimes.END);
+        }
+    }
+
     private WorkEvent.Slot slot(String path, WorkItem item, SlotRequest wanted, WorkingCalendar calendar) {
+        requireOurTimes(path, wanted.from());
+        requireOurTimes(path, wanted.to());
         if (!wanted.from().isBefore(wanted.to())
                 || Duration.between(wanted.from(), wanted.to()).compareTo(Duration.ofDays(31)) > 0) {
             throw invalid(
@@ -313,6 +324,9 @@ public class WorkService implements WorkQueue {
         var date = day == null ? today : day;
         if (date.isAfter(today)) {
             throw invalid("day", "future", date + " has not come yet in the project's time zone; plan it as a slot");
+        }
+        if (!OurTimes.contain(date)) {
+            throw invalid("day", "range", date + " is not between 1970 and 2200");
         }
         var person = personId == null ? by : personId;
         if (personId != null) {
