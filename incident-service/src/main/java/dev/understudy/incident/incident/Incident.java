@@ -407,8 +407,13 @@ class Incident {
     /**
      * Somebody takes it from whoever has it; empty when that is the same person. A hold goes on: what is waited for is no
      * other for that.
+     *
+     * @throws IllegalTransition when it is over
      */
     Optional<IncidentEvent> takeOver(String by, @Nullable Instant until, Instant now) {
+        if (!standing.allowed().contains(Action.TAKE)) {
+            throw new IllegalTransition(this, Action.TAKE);
+        }
         var taken = standing.ownership()
                 .filter(owned -> !owned.by().equals(by))
                 .map(owned -> owned.takenOver(by, now, until));

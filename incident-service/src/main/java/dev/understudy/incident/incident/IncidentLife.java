@@ -722,6 +722,20 @@ class IncidentLife {
         }
     }
 
+    /** Calls one person whom somebody named. */
+    void call(Incident incident, String person, String by, Instant now) {
+        var people = passport.matrix(incident.projectId).people();
+        if (!people.containsKey(person)) {
+            throw new InvalidInput(
+                    "incident.unknown-person",
+                    "the project has no person '" + person + "'; it has "
+                            + people.keySet().stream().sorted().toList());
+        }
+        calls.tell(
+                incident, person, Purpose.ESCALATION, incident.calls++, "incident.escalated", Map.of(), List.of(), now);
+        timeline.add(incident, now, "called-by-name", by, person, null);
+    }
+
     private void callPeople(Incident incident, EscalationRun.Turn turn, String step, Instant now) {
         var callees = turn.callees();
         var ids = callees.stream().map(Callee::personId).toList();

@@ -96,6 +96,9 @@ class IncidentResource {
             @NotNull Instant until,
             @Nullable @Size(max = 4000) String reason) {}
 
+    /** @param person id of whom to call */
+    record Named(@NotBlank @Size(max = 100) String person) {}
+
     /** @param into id of the incident that takes it in */
     record Merge(@NotBlank String into) {}
 
@@ -357,6 +360,22 @@ class IncidentResource {
     public IncidentView escalate(@PathParam("incident") String incident) {
         readable(incident);
         return done(incident, () -> service.escalate(incident, caller.subject(), null));
+    }
+
+    @POST
+    @Path("/{incident}/call")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.ADMIN, Roles.DISPATCHER, Roles.ENGINEER})
+    @Operation(
+            summary = "Calls somebody by name now",
+            description = "Whoever else was called; the policy's next step comes when it would have come, because this"
+                    + " one may be silent too.")
+    @APIResponse(responseCode = "200", description = "That one is called")
+    @APIResponse(responseCode = "409", description = "Somebody has it, it is over, or it is suppressed")
+    @APIResponse(responseCode = "422", description = "The project has no such person")
+    public IncidentView call(@PathParam("incident") String incident, @Valid @NotNull Named named) {
+        readable(incident);
+        return done(incident, () -> service.call(incident, named.person(), caller.subject()));
     }
 
     @POST

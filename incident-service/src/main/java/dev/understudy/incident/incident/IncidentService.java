@@ -7,6 +7,7 @@ import dev.understudy.incident.incident.IncidentRepository.Labelled;
 import dev.understudy.incident.incident.IncidentState.Action;
 import dev.understudy.incident.incident.IncidentState.Kind;
 import dev.understudy.kit.ids.TimeOrderedId;
+import dev.understudy.kit.problem.InvalidInput;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -207,21 +208,38 @@ public class IncidentService {
     @Transactional
     Optional<IncidentView> escalate(String incidentId, String by, @Nullable String event) {
         return change(incidentId, (incident, now) -> {
-            if (incident.state != Kind.TRIGGERED) {
-                throw new IllegalTransition(incident, Action.ESCALATE);
-            }
-            var quiet = incident.suppression;
-            if (quiet != null) {
-                throw new IllegalTransition(
-                        incident,
-                        Action.ESCALATE,
-                        "incident " + incident.id + " is suppressed (" + quiet.kind() + ") until " + quiet.until()
-                                + ": end that first");
-            }
+            requireCallable(incident);
             timeline.add(incident, now, "escalated-by-hand", by, "the next ones are called now", event);
             timers.cancel(incident, Timers.Kind.CALL);
             life.call(incident, now);
         });
+    }
+
+    /**
+     * Calls somebody whom the policy would not call now, or ever. Its steps go on: whoever was named may be silent too.
+     *
+     * @throws InvalidInput when the project has no such person
+     */
+    @Transactional
+    Optional<IncidentView> call(String incidentId, String person, String by) {
+        return change(incidentId, (incident, now) -> {
+            requireCallable(incident);
+            life.call(incident, person, by, now);
+        });
+    }
+
+    private static void requireCallable(Incident incident) {
+        if (incident.state != Kind.TRIGGERED) {
+            throw new IllegalTransition(incident, Action.ESCALATE);
+        }
+        var quiet = incident.suppression;
+        if (quiet != null) {
+            throw new IllegalTransition(
+                    incident,
+                    Action.ESCALATE,
+                    "incident " + incident.id + " is suppressed (" + quiet.kind() + ") until " + quiet.until()
+                            + ": end that first");
+        }
     }
 
     /**

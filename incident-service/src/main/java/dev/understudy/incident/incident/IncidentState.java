@@ -50,6 +50,7 @@ public sealed interface IncidentState {
     /** What a person can do to an incident. */
     enum Action {
         ACKNOWLEDGE,
+        TAKE,
         RELEASE,
         ESCALATE,
         HOLD,
@@ -129,6 +130,7 @@ public sealed interface IncidentState {
         public Set<Action> allowed() {
             return EnumSet.of(
                     Action.ACKNOWLEDGE,
+                    Action.TAKE,
                     Action.ESCALATE,
                     Action.SNOOZE,
                     Action.RESOLVE,
@@ -173,6 +175,7 @@ public sealed interface IncidentState {
         public Set<Action> allowed() {
             return EnumSet.of(
                     Action.ACKNOWLEDGE,
+                    Action.TAKE,
                     Action.RELEASE,
                     Action.HOLD,
                     Action.RESOLVE,
@@ -217,7 +220,13 @@ public sealed interface IncidentState {
         @Override
         public Set<Action> allowed() {
             return EnumSet.of(
-                    Action.ACKNOWLEDGE, Action.RESUME, Action.RESOLVE, Action.MERGE, Action.SPLIT_OFF, Action.CANCEL);
+                    Action.ACKNOWLEDGE,
+                    Action.TAKE,
+                    Action.RESUME,
+                    Action.RESOLVE,
+                    Action.MERGE,
+                    Action.SPLIT_OFF,
+                    Action.CANCEL);
         }
 
         Acknowledged toAcknowledged(@Nullable Instant end) {

@@ -302,6 +302,7 @@ class IncidentTest {
         return switch (command) {
             case ACKNOWLEDGE ->
                 incident.acknowledge(incident.sequence % 2 == 0 ? "petrova" : "ivanov", now.plusSeconds(60), now);
+            case TAKE -> incident.takeOver(incident.sequence % 2 == 0 ? "sidorov" : "ivanov", null, now);
             case RELEASE -> Optional.of(incident.release(now));
             case HOLD -> Optional.of(incident.hold("ivanov", HoldReason.CHANGE, null, now.plusSeconds(60), now));
             case RESUME -> Optional.of(incident.resume("ivanov", null, now));

@@ -6,7 +6,9 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.understudy.events.CheckStatus;
@@ -19,6 +21,7 @@ import dev.understudy.events.IncidentEvent.IncidentOpened;
 import dev.understudy.events.IncidentEvent.IncidentResolved;
 import dev.understudy.events.IncidentEvent.IncidentSuppressed;
 import dev.understudy.events.NotificationEvent.NotificationRequested;
+import dev.understudy.events.NotificationEvent.Purpose;
 import dev.understudy.incident.duty.PassportCopy;
 import dev.understudy.incident.incident.Shop;
 import dev.understudy.kit.testing.EventLog;
@@ -310,6 +313,43 @@ class IntakeTest {
                 .body("kind", hasItem("reply-without-effect")));
         assertThat(shop.all(IncidentSuppressed.class)).hasSize(1);
         get(id).body("state", equalTo("RESOLVED"), "resolvedBy", equalTo("petrova"));
+    }
+
+    @Test
+    void aDispatcherCallsSomebodyByName() {
+        var id = signal(Map.of("title", "Касса", "key", "cash", "zone", "cms"))
+                .extract()
+                .<String>path("incidentId");
+        get(id).body("assignee", equalTo("ivanov"), "allowed", hasItems("take", "escalate"));
+
+        call(id, "sidorov").statusCode(200).body("state", equalTo("TRIGGERED"), "assignee", equalTo("ivanov"));
+        call(id, "nobody")
+                .statusCode(422)
+                .body("code", equalTo("incident.unknown-person"), "detail", containsString("[ivanov, owner, petrova"));
+
+        var request = EventLog.await(
+                        NotificationRequested.class,
+                        asked -> id.equals(asked.incidentId())
+                                && asked.personId().equals("sidorov"))
+                .data();
+        assertThat(request.purpose()).isEqualTo(Purpose.ESCALATION);
+        assertThat(request.actions()).contains("acknowledge");
+        given(Tokens.auditor())
+                .get("/api/v1/incidents/{id}/timeline", id)
+                .then()
+                .body(
+                        "findAll { it.kind == 'called-by-name' }.actor", contains("test-dispatcher"),
+                        "findAll { it.kind == 'called-by-name' }.detail", contains("sidorov"));
+        given(Tokens.engineer()).post("/api/v1/incidents/{id}/take", id).then().statusCode(200);
+        call(id, "petrova").statusCode(409).body("allowed", not(hasItem("escalate")));
+    }
+
+    private static ValidatableResponse call(String id, String person) {
+        return given(Tokens.dispatcher())
+                .contentType(ContentType.JSON)
+                .body(Map.of("person", person))
+                .post("/api/v1/incidents/{id}/call", id)
+                .then();
     }
 
     @Test
