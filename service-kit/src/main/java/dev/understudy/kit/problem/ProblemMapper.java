@@ -1,5 +1,6 @@
 package dev.understudy.kit.problem;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.lang.reflect.Field;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -249,7 +252,11 @@ public class ProblemMapper {
             return "value";
         }
         if (type.isEnum()) {
-            return "value; expected one of " + List.of(type.getEnumConstants());
+            return "value; expected one of "
+                    + Stream.of(type.getFields())
+                            .filter(Field::isEnumConstant)
+                            .map(ProblemMapper::written)
+                            .toList();
         }
         return switch (type.getSimpleName()) {
             case "String" -> "a string";
@@ -262,6 +269,12 @@ public class ProblemMapper {
             case "List", "ArrayList", "Set", "HashSet" -> "an array";
             default -> type.isRecord() || Map.class.isAssignableFrom(type) ? "an object" : type.getSimpleName();
         };
+    }
+
+    /** A constant as JSON names it. */
+    private static String written(Field constant) {
+        var named = constant.getAnnotation(JsonProperty.class);
+        return named == null || named.value().isEmpty() ? constant.getName() : named.value();
     }
 
     private static String shown(Violation violation) {

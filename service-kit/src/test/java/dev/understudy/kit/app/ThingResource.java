@@ -5,6 +5,7 @@ import static dev.understudy.kit.security.Roles.AUDITOR;
 import static dev.understudy.kit.security.Roles.CLIENT;
 import static dev.understudy.kit.security.Roles.DISPATCHER;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.understudy.kit.idempotency.Idempotent;
 import dev.understudy.kit.paging.ETags;
 import dev.understudy.kit.paging.Page;
@@ -47,6 +48,7 @@ public class ThingResource {
 
         public enum Kind {
             BOLT,
+            @JsonProperty("nut")
             NUT
         }
     }

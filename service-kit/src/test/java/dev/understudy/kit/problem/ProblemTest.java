@@ -68,7 +68,7 @@ class ProblemTest {
                 .statusCode(422)
                 .body("violations[0].path", equalTo("parts[1].kind"))
                 .body("violations[0].rule", equalTo("wrong-format"))
-                .body("violations[0].message", containsString("[BOLT, NUT]"));
+                .body("violations[0].message", containsString("[BOLT, nut]"));
         post("{\"name\": \"a\", \"size\": 1, \"due\": \"31.12.2026\"}")
                 .statusCode(422)
                 .body("violations[0].path", equalTo("due"))
