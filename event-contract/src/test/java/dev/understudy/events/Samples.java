@@ -430,7 +430,14 @@ final class Samples {
             new IncidentEscalated(
                     "demo-shop", INCIDENT, 4, SEEN.plusSeconds(910), 1, "deputy", "petrova", List.of("petrova")),
             new IncidentAcknowledged(
-                    "demo-shop", INCIDENT, 5, SEEN.plusSeconds(1_020), "petrova", SEEN.plusSeconds(4_620)),
+                    "demo-shop",
+                    INCIDENT,
+                    5,
+                    SEEN.plusSeconds(1_020),
+                    "petrova",
+                    SEEN.plusSeconds(4_620),
+                    List.of("ivanov"),
+                    List.of("sidorov")),
             new IncidentNoteAdded(
                     "demo-shop",
                     INCIDENT,
