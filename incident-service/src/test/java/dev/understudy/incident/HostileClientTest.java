@@ -105,6 +105,7 @@ class HostileClientTest {
             call("POST", "/api/v1/incidents/{incident}/resume", HANDS),
             call("POST", "/api/v1/incidents/{incident}/release", HANDS),
             call("POST", "/api/v1/incidents/{incident}/escalate", HANDS),
+            call("POST", "/api/v1/incidents/{incident}/call", HANDS, "{'person': 'petrova'}"),
             call("POST", "/api/v1/incidents/{incident}/snooze", HANDS, "{'until': '{soon}', 'reason': 'обед'}"),
             call("DELETE", "/api/v1/incidents/{incident}/snooze", HANDS),
             call("POST", "/api/v1/incidents/{incident}/severity", HANDS, "{'severity': 'error'}"),
