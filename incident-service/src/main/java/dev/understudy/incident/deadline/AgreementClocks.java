@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Due dates of emergencies by the support agreement. */
@@ -50,11 +49,7 @@ class AgreementClocks implements DeadlineClocks {
         var ready = ready(subject);
         var state = state(
                 clock.equals(ClockKind.RESPONSE.label()) ? ClockKind.RESPONSE : ClockKind.RESOLUTION, subject, ready);
-        var at = new TreeMap<Integer, Instant>();
-        for (int percent : ready.terms().percents(config.warnPercent())) {
-            state.at(percent).ifPresent(when -> at.put(percent, when));
-        }
-        return at;
+        return state.at(ready.terms().percents(config.warnPercent()));
     }
 
     private Ready ready(Subject subject) {

@@ -7,8 +7,11 @@ import dev.understudy.incident.calendar.WorkingCalendar.RunOut;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,12 +153,19 @@ public record ClockState(
                         .orElse(Duration.ZERO);
     }
 
-    /** When this share of the time is used up; empty as with {@link #due()}. */
-    public Optional<Instant> at(int percent) {
+    /** When these shares of the time are used up, in percent; none as with {@link #due()}. */
+    public SortedMap<Integer, Instant> at(Collection<Integer> percents) {
+        var at = new TreeMap<Integer, Instant>();
         if (promise == null || due().isEmpty()) {
-            return Optional.empty();
+            return at;
         }
-        return promise.calendar().add(start, allowed().multipliedBy(percent).dividedBy(100), pauses, RunOut.CLOSING);
+        var allowed = allowed();
+        for (int percent : percents) {
+            promise.calendar()
+                    .add(start, allowed.multipliedBy(percent).dividedBy(100), pauses, RunOut.CLOSING)
+                    .ifPresent(when -> at.put(percent, when));
+        }
+        return at;
     }
 
     /** Whether anything can still be missed. */

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -108,7 +109,7 @@ public class DeadlineHandler {
         var zone = AgreementTerms.zone(project);
         record Class(Severity severity, LocalDate day) {}
         var hashes = new HashMap<Class, String>();
-        var entries = new ArrayList<Map.Entry<String, Entry>>();
+        var entries = new LinkedHashMap<String, Entry>();
         var rows = new ArrayList<Row>();
         var moved = new ArrayList<Moved>();
         for (var row : open) {
@@ -120,7 +121,7 @@ public class DeadlineHandler {
             var replayed = log;
             if (!hash.equals(row.terms())) {
                 var entry = Entry.promised(now, hash, reason);
-                entries.add(Map.entry(row.subjectId(), entry));
+                entries.put(row.subjectId(), entry);
                 replayed = new ArrayList<>(log);
                 replayed.add(entry);
             }
@@ -142,20 +143,15 @@ public class DeadlineHandler {
                         terms.silence()));
             }
         }
-        store.append(entries);
-        store.save(rows);
+        store.appendToMany(entries);
+        store.saveStanding(rows);
         incidents.move(moved, reason, now);
         meters.counter("understudy.deadline.recomputed").increment(open.size());
         return moved.size();
     }
 
     private Map<Integer, Instant> warnings(ClockKind kind, List<Entry> log, Terms terms) {
-        var state = store.replay(kind, log);
-        var at = new HashMap<Integer, Instant>();
-        for (int percent : terms.percents(config.warnPercent())) {
-            state.at(percent).ifPresent(when -> at.put(percent, when));
-        }
-        return at;
+        return store.replay(kind, log).at(terms.percents(config.warnPercent()));
     }
 
     private void open(IncidentEvent.IncidentOpened opened) {

@@ -82,6 +82,7 @@ class DeadlineService {
         var due = state.due();
         var allowed = state.allowed();
         var used = state.used(now);
+        var shares = state.at(terms.percents(config.warnPercent()));
         return new DeadlineView.Clock(
                 state.kind().label(),
                 word(state, now),
@@ -97,7 +98,7 @@ class DeadlineService {
                 row.breachedAt(state.kind()),
                 terms.percents(config.warnPercent()).stream()
                         .map(percent -> new DeadlineView.Warning(
-                                percent, state.at(percent).orElse(null), row.warned(state.kind()) >= percent))
+                                percent, shares.get(percent), row.warned(state.kind()) >= percent))
                         .toList(),
                 promise.calendar().segments(state.start(), end, state.pauses()).stream()
                         .limit(SEGMENTS)

@@ -297,25 +297,53 @@ class DeadlineStore {
 
     /** Adds to the log; the caller holds the case's lock, so that numbers have no gap. */
     void append(String subjectId, Entry entry) {
-        append(List.of(Map.entry(subjectId, entry)));
+        rows.later(
+                "deadline_event",
+                "INSERT INTO deadline_event (subject_id, n, at, kind, start_at, terms, reason)"
+                        + " SELECT ?, coalesce(max(n), 0) + 1, CAST(? AS timestamptz), ?, CAST(? AS timestamptz), ?, ?"
+                        + " FROM deadline_event WHERE subject_id = ?",
+                subjectId,
+                entry.at(),
+                entry.kind(),
+                entry.startAt(),
+                entry.terms(),
+                entry.reason(),
+                subjectId);
     }
 
-    void append(List<Map.Entry<String, Entry>> entries) {
-        for (var each : entries) {
-            var entry = each.getValue();
-            rows.later(
-                    "deadline_event",
-                    "INSERT INTO deadline_event (subject_id, n, at, kind, start_at, terms, reason)"
-                            + " SELECT ?, coalesce(max(n), 0) + 1, CAST(? AS timestamptz), ?, CAST(? AS timestamptz), ?, ?"
-                            + " FROM deadline_event WHERE subject_id = ?",
-                    each.getKey(),
-                    entry.at(),
-                    entry.kind(),
-                    entry.startAt(),
-                    entry.terms(),
-                    entry.reason(),
-                    each.getKey());
-        }
+    /** One entry each to the logs of many cases. */
+    void appendToMany(Map<String, Entry> entries) {
+        rows.updateMany(
+                "INSERT INTO deadline_event (subject_id, n, at, kind, start_at, terms, reason)"
+                        + " SELECT e.subject_id, coalesce((SELECT max(n) FROM deadline_event l"
+                        + " WHERE l.subject_id = e.subject_id), 0) + 1, CAST(e.at AS timestamptz), e.kind,"
+                        + " CAST(e.start_at AS timestamptz), e.terms, e.reason"
+                        + " FROM unnest(?, ?, ?, ?, ?, ?) AS e (subject_id, at, kind, start_at, terms, reason)",
+                entries.entrySet().stream()
+                        .map(each -> new @Nullable Object[] {
+                            each.getKey(),
+                            each.getValue().at(),
+                            each.getValue().kind(),
+                            each.getValue().startAt(),
+                            each.getValue().terms(),
+                            each.getValue().reason()
+                        })
+                        .toList());
+    }
+
+    /** By what terms, and where, the clocks of many stored cases stand. */
+    void saveStanding(Collection<Row> all) {
+        rows.updateMany(
+                "UPDATE deadline d SET terms = n.terms, open = CAST(n.open AS boolean),"
+                        + " response_due = CAST(n.response_due AS timestamptz),"
+                        + " resolution_due = CAST(n.resolution_due AS timestamptz)"
+                        + " FROM unnest(?, ?, ?, ?, ?) AS n (subject_id, terms, open, response_due, resolution_due)"
+                        + " WHERE d.subject_id = n.subject_id",
+                all.stream()
+                        .map(row -> new @Nullable Object[] {
+                            row.subjectId(), row.terms(), row.open(), row.responseDue(), row.resolutionDue()
+                        })
+                        .toList());
     }
 
     void save(Collection<Row> all) {

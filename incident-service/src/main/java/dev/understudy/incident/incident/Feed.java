@@ -47,7 +47,6 @@ public class Feed {
 
     /** Many at once, of different incidents. Who follows the life of emergencies is not told: nothing happened to them. */
     void publishAll(List<? extends IncidentEvent> events, Instant at) {
-        outbox.publishAll(events, at);
         rows.batch(
                 "INSERT INTO incident_feed (project_id, incident_id, type, data, at) VALUES (?, ?, ?, ?, ?)",
                 events.stream()
@@ -55,7 +54,7 @@ public class Feed {
                             event.projectId(),
                             event.incidentId(),
                             EventCodec.typeOf(event.getClass()),
-                            EventCodec.toJson(event),
+                            outbox.publishAsJson(event, at),
                             event.at()
                         })
                         .toList());

@@ -36,6 +36,8 @@ public class IncidentDeadlines {
             String clause,
             Duration silence) {}
 
+    private static final int TOGETHER = 1_000;
+
     private final EntityManager entities;
     private final Rows rows;
     private final Feed feed;
@@ -61,13 +63,19 @@ public class IncidentDeadlines {
         entities.flush();
         entities.clear();
         rows.makeAll();
-        var heads = heads(all);
+        for (int from = 0; from < all.size(); from += TOGETHER) {
+            moveSome(all.subList(from, Math.min(all.size(), from + TOGETHER)), reason, now);
+        }
+    }
+
+    private void moveSome(List<Moved> some, String reason, Instant now) {
+        var heads = heads(some);
         var events = new ArrayList<IncidentEvent>();
         var updates = new ArrayList<@Nullable Object[]>();
+        var entries = new ArrayList<@Nullable Object[]>();
         var stale = new ArrayList<@Nullable Object[]>();
         var timers = new ArrayList<@Nullable Object[]>();
-        var entries = new ArrayList<@Nullable Object[]>();
-        for (var moved : all) {
+        for (var moved : some) {
             var head = heads.get(moved.incidentId());
             if (head == null) {
                 continue;
@@ -96,32 +104,34 @@ public class IncidentDeadlines {
                     });
                 }
             }
-            updates.add(new Object[] {
+            updates.add(new @Nullable Object[] {
+                moved.incidentId(),
                 moved.responseDue(),
                 moved.resolutionDue(),
                 moved.clause(),
                 moved.silence().toSeconds(),
-                sequence,
-                moved.incidentId()
+                sequence
             });
-            entries.add(new Object[] {
-                moved.incidentId(),
-                now,
-                Timeline.SYSTEM,
-                reason + ": " + moved.clause() + text(moved),
-                moved.incidentId()
+            entries.add(new @Nullable Object[] {
+                moved.incidentId(), now, Timeline.SYSTEM, reason + ": " + moved.clause() + text(moved)
             });
         }
-        rows.batch(
-                "UPDATE incident SET response_due = coalesce(CAST(? AS timestamptz), response_due), resolution_due = ?,"
-                        + " clause = ?, escalate_after_s = ?, sequence = ?, version = version + 1 WHERE id = ?",
+        rows.updateMany(
+                "UPDATE incident i SET response_due = coalesce(CAST(n.response_due AS timestamptz), i.response_due),"
+                        + " resolution_due = CAST(n.resolution_due AS timestamptz), clause = n.clause,"
+                        + " escalate_after_s = CAST(n.silence AS bigint), sequence = CAST(n.sequence AS bigint),"
+                        + " version = i.version + 1"
+                        + " FROM unnest(?, ?, ?, ?, ?, ?) AS n (id, response_due, resolution_due, clause, silence, sequence)"
+                        + " WHERE i.id = n.id",
                 updates);
         rows.batch("DELETE FROM incident_timer WHERE incident_id = ? AND kind IN (?, ?)", stale);
         rows.batch("INSERT INTO incident_timer (incident_id, kind, step, due_at) VALUES (?, ?, ?, ?)", timers);
-        rows.batch(
+        rows.updateMany(
                 "INSERT INTO incident_timeline (incident_id, entry, at, kind, actor, detail)"
-                        + " SELECT ?, coalesce(max(entry), 0) + 1, CAST(? AS timestamptz), 'deadline-recomputed', ?, ?"
-                        + " FROM incident_timeline WHERE incident_id = ?",
+                        + " SELECT e.incident_id, coalesce((SELECT max(entry) FROM incident_timeline t"
+                        + " WHERE t.incident_id = e.incident_id), 0) + 1, CAST(e.at AS timestamptz),"
+                        + " 'deadline-recomputed', e.actor, e.detail"
+                        + " FROM unnest(?, ?, ?, ?) AS e (incident_id, at, actor, detail)",
                 entries);
         feed.publishAll(events, now);
     }
