@@ -101,7 +101,7 @@ class RandomLifeTest {
      * One open incident a key, no call while somebody has it, events without gaps, every deadline what a fresh replay says.
      */
     @ParameterizedTest
-    @ValueSource(longs = {1, 3, 7, 12, 16})
+    @ValueSource(longs = {1, 7, 12, 16})
     void anythingInAnyOrderEndsInALegalState(long seed) {
         var shop = shop(seed);
         live(shop, seed, 60, Runnable::run);
