@@ -155,7 +155,9 @@ final class Blueprint {
 
     private List<String> jvmOptions(ServiceName service) {
         var options = new ArrayList<>(List.of(
-                "-Xmx128m",
+                // Most days use little of it; a report of a thousand checks, or a storm, more for a while.
+                "-Xms64m",
+                "-Xmx256m",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
