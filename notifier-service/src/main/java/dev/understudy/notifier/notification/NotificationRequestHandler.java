@@ -4,6 +4,7 @@ import dev.understudy.events.Event;
 import dev.understudy.events.NotificationEvent;
 import dev.understudy.events.NotificationEvent.NotificationRequested;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
 
@@ -12,9 +13,11 @@ import java.util.List;
 class NotificationRequestHandler {
 
     private final NotificationService notifications;
+    private final EntityManager entities;
 
-    NotificationRequestHandler(NotificationService notifications) {
+    NotificationRequestHandler(NotificationService notifications, EntityManager entities) {
         this.notifications = notifications;
+        this.entities = entities;
     }
 
     /** All of them or none: what was polled together. Each keeps the trace that it came with. */
@@ -24,6 +27,10 @@ class NotificationRequestHandler {
             switch (event.data()) {
                 case NotificationRequested request -> notifications.accept(request, event.traceparent());
             }
+            // Each query looks through all that the transaction has loaded for changes. With what went before, that was
+            // two thirds of the time of taking requests over in a storm.
+            entities.flush();
+            entities.clear();
         }
     }
 }
