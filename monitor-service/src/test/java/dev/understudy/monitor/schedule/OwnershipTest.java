@@ -107,7 +107,14 @@ class OwnershipTest {
             } finally {
                 // As if its process had been killed: nothing is stored any more, nobody is told that it goes.
                 other.stop();
-                otherOwnership.stop();
+                try {
+                    // What it handed over reaches the broker before others may have its share, as after a real death.
+                    var stopped = clock.instant();
+                    await().atMost(PATIENCE).until(() -> probes().stream()
+                            .anyMatch(probe -> probe.startedAt().isAfter(stopped)));
+                } finally {
+                    otherOwnership.stop();
+                }
             }
             await().atMost(PATIENCE).until(() -> ownedBy(meters) == all);
             int before = probes().size();
