@@ -133,6 +133,7 @@ public class StatusRecorder implements Ledger {
                     return;
                 }
                 LOG.warnf("%d entries wait %s for another attempt: %s", batch.size(), backoff, rootOf(e));
+                // A thread of its own, which has nothing else to do while the database is away.
                 Thread.sleep(backoff);
                 backoff = backoff.multipliedBy(2).compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : backoff.multipliedBy(2);
             }

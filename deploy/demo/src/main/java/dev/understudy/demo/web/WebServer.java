@@ -122,6 +122,7 @@ public final class WebServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Connection", "close");
         }
         Duration drop = answer.takes().dividedBy(DROPS);
+        // The demo breaks on purpose: a slow shop is one whose answer drips.
         Thread.sleep(drop);
         boolean head = exchange.getRequestMethod().equals("HEAD");
         if (head || body.length == 0) {

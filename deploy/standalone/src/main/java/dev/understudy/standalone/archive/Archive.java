@@ -89,8 +89,7 @@ final class Archive {
         var found = new TreeMap<String, String>();
         Map<String, String> manifest = null;
         long bytes = 0;
-        try (var packed = new GzipCompressorInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
-                var tar = new TarArchiveInputStream(packed, StandardCharsets.UTF_8.name())) {
+        try (var tar = unpacking(Files.newInputStream(file))) {
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 if (entry.getName().equals(MANIFEST)) {
                     manifest = manifest(new String(tar.readAllBytes(), StandardCharsets.UTF_8));
@@ -110,8 +109,6 @@ final class Archive {
                 }
                 Files.setPosixFilePermissions(target, permissions(entry.getMode()));
             }
-            // The sum over the whole stands behind the last entry, and only whoever reads so far has it checked.
-            packed.transferTo(OutputStream.nullOutputStream());
         } catch (EOFException e) {
             throw damaged(file, "it ends too early");
         } catch (IOException e) {
@@ -202,6 +199,11 @@ final class Archive {
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         tar.setAddPaxHeadersForNonAsciiNames(true);
         return tar;
+    }
+
+    private static TarArchiveInputStream unpacking(InputStream file) throws IOException {
+        return new TarArchiveInputStream(
+                new GzipCompressorInputStream(new BufferedInputStream(file, BUFFER)), StandardCharsets.UTF_8.name());
     }
 
     private static int bits(Set<PosixFilePermission> permissions) {
